@@ -1,0 +1,26 @@
+"""What may be shown to the public: asked by pages, downloads, search and the sitemap, so that it is decided once."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Publication(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PublishedQuerySet(models.QuerySet):
+    def published(self):
+        """Rows the public may see, sample rows included (they wear their ribbon)."""
+        return self.filter(publication=Publication.PUBLISHED)
+
+    def real(self):
+        """Published rows that are no sample: what totals, maps, search and the sitemap may hold."""
+        rows = self.published()
+        return rows.filter(is_sample=False) if has_sample_flag(self.model) else rows
+
+
+def has_sample_flag(model):
+    """Whether rows of `model` can be sample rows."""
+    return any(field.name == "is_sample" for field in model._meta.concrete_fields)

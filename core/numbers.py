@@ -1,0 +1,57 @@
+"""Numbers as Vietnamese and English readers write them, parsed strictly: what could mean two things is refused."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+_MARKS = {"vi": (",", "."), "en": (".", ",")}
+_SPACES = str.maketrans("", "", "\u00a0\u202f \t")
+
+
+def marks(language=None):
+    """(decimal mark, thousands mark) of `language`, or of the active one."""
+    return _MARKS.get((language or get_language() or "vi")[:2], _MARKS["vi"])
+
+
+def format_number(value, places=None, language=None):
+    """`value` grouped by thousands, rounded half up to `places` decimals; without `places` as many as it has."""
+    number = Decimal(str(value))
+    if places is not None:
+        number = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    elif number == number.to_integral_value():
+        number = number.to_integral_value()
+    else:
+        number = number.normalize()
+    decimal_mark, thousands_mark = marks(language)
+    whole, _point, fraction = f"{number:,f}".partition(".")
+    grouped = whole.replace(",", thousands_mark)
+    return f"{grouped}{decimal_mark}{fraction}" if fraction else grouped
+
+
+def parse_number(text, language=None):
+    """Read a Decimal from `text` written in the style of `language`.
+
+    Grouping must be whole ("1.234.567,89" in Vietnamese). One group of three after a single mark that is the other
+    style's decimal mark ("12.345" in Vietnamese, "12,345" in English) could mean two numbers and is refused.
+    Raises ValueError with a sentence for the reader.
+    """
+    decimal_mark, thousands_mark = marks(language)
+    plain = text.translate(_SPACES)
+    if re.fullmatch(rf"[+-]?\d{{1,3}}{re.escape(thousands_mark)}\d{{3}}", plain):
+        raise ValueError(
+            _("“%(text)s” can mean two numbers. Write %(plain)s or %(decimal)s.")
+            % {
+                "text": text.strip(),
+                "plain": plain.replace(thousands_mark, ""),
+                "decimal": plain.replace(thousands_mark, decimal_mark),
+            }
+        )
+    shape = rf"[+-]?(\d+|\d{{1,3}}({re.escape(thousands_mark)}\d{{3}})+)({re.escape(decimal_mark)}\d+)?"
+    if not re.fullmatch(shape, plain):
+        raise ValueError(
+            _("“%(text)s” is not a number. Example: %(example)s.")
+            % {"text": text.strip(), "example": format_number(Decimal("12345.6"), language=language)}
+        )
+    return Decimal(plain.replace(thousands_mark, "").replace(decimal_mark, "."))

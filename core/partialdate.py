@@ -1,0 +1,83 @@
+"""Dates known only in part, as sources give them: a year, a quarter, a month or a day."""
+
+import calendar
+import datetime as dt
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+_SHAPE = re.compile(r"^(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?$")
+_ROMAN = ("I", "II", "III", "IV")
+
+
+def parse(text):
+    """Split `2024`, `2024-Q2`, `2024-04` or `2024-04-16` into (year, quarter, month, day), None where not given.
+
+    Raises ValueError for any other shape or for a day that does not exist.
+    """
+    found = _SHAPE.match(text or "")
+    if not found:
+        raise ValueError(text)
+    year, quarter, month, day = (
+        int(part) if part else None for part in found.group("year", "quarter", "month", "day")
+    )
+    if month:
+        dt.date(year, month, day or 1)
+    return year, quarter, month, day
+
+
+def first_day(text):
+    """The first day the partial date can mean."""
+    year, quarter, month, day = parse(text)
+    return dt.date(year, month or ((quarter - 1) * 3 + 1 if quarter else 1), day or 1)
+
+
+def last_day(text):
+    """The last day the partial date can mean."""
+    year, quarter, month, day = parse(text)
+    month = month or (quarter * 3 if quarter else 12)
+    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+
+
+def display(text):
+    """The date in the active language: 16/04/2024, 04/2024, quý II/2024, 2024; 16 April 2024, April 2024, Q2 2024, 2024."""
+    if not text:
+        return ""
+    year, quarter, month, day = parse(text)
+    if quarter:
+        return _("Q%(quarter)s %(year)s") % {"quarter": quarter, "roman": _ROMAN[quarter - 1], "year": year}
+    if day:
+        return date_format(dt.date(year, month, day), "DATE_FORMAT")
+    if month:
+        return date_format(dt.date(year, month, 1), "YEAR_MONTH_FORMAT")
+    return str(year)
+
+
+def validate(text):
+    try:
+        parse(text)
+    except ValueError:
+        raise ValidationError(
+            _("“%(value)s” is not a date: write 2024, 2024-Q2, 2024-04 or 2024-04-16."),
+            params={"value": text},
+            code="partial_date",
+        ) from None
+
+
+class PartialDateField(models.CharField):
+    """A partial date kept as text that sorts by time within one precision; blank means not known."""
+
+    description = gettext_lazy("Date, as far as it is known")
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 10)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault(
+            "help_text", gettext_lazy("As far as it is known: 2024, 2024-Q2, 2024-04 or 2024-04-16.")
+        )
+        super().__init__(*args, **kwargs)
+        self.validators.append(validate)

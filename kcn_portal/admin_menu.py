@@ -1,0 +1,3 @@
+"""How the officers' side is dressed and grouped: unfold's settings."""
+
+UNFOLD = {}

@@ -1,0 +1,5 @@
+"""What every page needs: the Board, its own addresses in both languages."""
+
+
+def page(request):
+    return {}

@@ -1,0 +1,5 @@
+"""Home, search, about and the pages that stand for the whole portal."""
+
+
+def form_expired(request, reason=""):
+    raise NotImplementedError
