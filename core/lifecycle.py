@@ -41,15 +41,10 @@ class Lifecycle:
         meta, state = type(obj)._meta, getattr(obj, axis)
         label = dict(meta.get_field(axis).flatchoices)
         if state == target:
-            raise MoveRefused(
-                [_("It already stands at “%(state)s”; nothing was changed.") % {"state": label[state]}]
-            )
+            raise MoveRefused([_("It already stands at “%(state)s”; nothing was changed.") % {"state": label[state]}])
         if target not in self.next_states(state):
             raise MoveRefused(
-                [
-                    _("“%(to)s” cannot follow “%(from)s”.")
-                    % {"to": label.get(target, target), "from": label[state]}
-                ]
+                [_("“%(to)s” cannot follow “%(from)s”.") % {"to": label.get(target, target), "from": label[state]}]
             )
         reasons = [
             _("“%(state)s” needs “%(field)s” to be filled in first.")
@@ -57,9 +52,7 @@ class Lifecycle:
             for name in self.missing_fields(obj, target)
         ]
         if target in self.decided and not decision_number.strip():
-            reasons.append(
-                _("“%(state)s” needs the number of the decision or contract.") % {"state": label[target]}
-            )
+            reasons.append(_("“%(state)s” needs the number of the decision or contract.") % {"state": label[target]})
         if (state, target) in self.backward and not note.strip():
             reasons.append(
                 _("Going back from “%(from)s” to “%(to)s” needs a reason.")

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -56,7 +56,7 @@ class Searchable(models.Model):
         super().save(**kwargs)
 
 
-class Source(models.Model):
+class Source(Versioned, Searchable):
     """A page or paper that states facts: who published it, where, when."""
 
     class Kind(models.TextChoices):
@@ -76,6 +76,8 @@ class Source(models.Model):
     published_on = PartialDateField(_("published on"))
     read_on = models.DateField(_("read on"))
     note = models.CharField(_("note on the source"), max_length=300, blank=True)
+
+    searched_fields = ("key", "publisher_vi", "publisher_en", "url", "note_vi", "note_en")
 
     class Meta:
         verbose_name, verbose_name_plural = _("source"), _("sources")
@@ -100,9 +102,7 @@ class Sourced(models.Model):
     confidence = models.CharField(
         _("how plainly it is stated"), max_length=6, choices=Confidence, default=Confidence.MEDIUM
     )
-    other_sources = models.ManyToManyField(
-        Source, related_name="+", blank=True, verbose_name=_("other sources")
-    )
+    other_sources = models.ManyToManyField(Source, related_name="+", blank=True, verbose_name=_("other sources"))
 
     class Meta:
         abstract = True
@@ -114,9 +114,7 @@ class Sourced(models.Model):
 
 
 class Publishable(models.Model):
-    publication = models.CharField(
-        _("publication"), max_length=10, choices=Publication, default=Publication.DRAFT
-    )
+    publication = models.CharField(_("publication"), max_length=10, choices=Publication, default=Publication.DRAFT)
 
     objects = PublishedQuerySet.as_manager()
 
@@ -188,25 +186,34 @@ class Move(models.Model):
     def delete(self, **kwargs):
         raise AppendOnly(self)
 
-    def _label(self, state):
+    def label_of(self, state):
         return dict(self.record._meta.get_field(self.axis).flatchoices).get(state, state)
 
     @property
     def from_label(self):
-        return self._label(self.from_state)
+        return self.label_of(self.from_state)
 
     @property
     def to_label(self):
-        return self._label(self.to_state)
+        return self.label_of(self.to_state)
 
     def __str__(self):
         return f"{self.from_label} → {self.to_label}"
+
+
+class OfficerManager(UserManager):
+    def create_superuser(self, username, email=None, password=None, **extra_fields):
+        """What `manage.py createsuperuser` makes is an administrator: without the role it could do nothing."""
+        extra_fields.setdefault("role", roles.Role.ADMINISTRATOR)
+        return super().create_superuser(username, email, password, **extra_fields)
 
 
 class User(AbstractUser):
     """A person of the Board who signs in. The role alone decides what she may do."""
 
     role = models.CharField(_("role"), max_length=14, choices=roles.Role, default=roles.Role.AUDITOR)
+
+    objects = OfficerManager()
 
     class Meta(AbstractUser.Meta):
         verbose_name, verbose_name_plural = _("user"), _("users")
@@ -264,11 +271,7 @@ class Board(Versioned):
     def clean(self):
         if self.adopting_body and not (self.phone or self.email):
             raise ValidationError(
-                {
-                    "phone": _(
-                        "An adopted portal needs a working contact: give the office phone or the official e-mail."
-                    )
-                }
+                {"phone": _("An adopted portal needs a working contact: give the office phone or the official e-mail.")}
             )
         if self.adopting_body and sample_rows_exist():
             raise ValidationError(

@@ -22,9 +22,7 @@ def parse(text):
     found = _SHAPE.match(text or "")
     if not found:
         raise ValueError(text)
-    year, quarter, month, day = (
-        int(part) if part else None for part in found.group("year", "quarter", "month", "day")
-    )
+    year, quarter, month, day = (int(part) if part else None for part in found.group("year", "quarter", "month", "day"))
     if month:
         dt.date(year, month, day or 1)
     return year, quarter, month, day
@@ -76,8 +74,6 @@ class PartialDateField(models.CharField):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 10)
         kwargs.setdefault("blank", True)
-        kwargs.setdefault(
-            "help_text", gettext_lazy("As far as it is known: 2024, 2024-Q2, 2024-04 or 2024-04-16.")
-        )
+        kwargs.setdefault("help_text", gettext_lazy("As far as it is known: 2024, 2024-Q2, 2024-04 or 2024-04-16."))
         super().__init__(*args, **kwargs)
         self.validators.append(validate)

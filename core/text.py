@@ -11,11 +11,15 @@ def nfc(text):
     return unicodedata.normalize("NFC", text)
 
 
-def fold(text):
-    """Lower case without diacritics, single spaces: "ĐƯỜNG  Số" → "duong so". đ has no decomposition, so it is mapped first."""
+def without_marks(text):
+    """The letters without diacritics: "QĐ-TTg" → "QD-TTg". đ has no decomposition, so it is mapped first."""
     plain = unicodedata.normalize("NFD", text.translate(_STROKED))
-    letters = "".join(ch for ch in plain if not unicodedata.combining(ch))
-    return " ".join(letters.casefold().split())
+    return "".join(ch for ch in plain if not unicodedata.combining(ch))
+
+
+def fold(text):
+    """Lower case without diacritics, single spaces: "ĐƯỜNG  Số" → "duong so"."""
+    return " ".join(without_marks(text).casefold().split())
 
 
 def slugify(text, limit=80):

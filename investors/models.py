@@ -28,9 +28,7 @@ class Investor(Versioned, Searchable, Sourced, Publishable):
 class Contact(Versioned):
     """A person at an investor: for officers only, never on a public page."""
 
-    investor = models.ForeignKey(
-        Investor, models.CASCADE, related_name="contacts", verbose_name=_("investor")
-    )
+    investor = models.ForeignKey(Investor, models.CASCADE, related_name="contacts", verbose_name=_("investor"))
     name = models.CharField(_("name"), max_length=120)
     post = models.CharField(_("post"), max_length=120, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

@@ -1,3 +1,118 @@
 """How the officers' side is dressed and grouped: unfold's settings."""
 
-UNFOLD = {}
+from django.templatetags.static import static
+from django.urls import reverse_lazy, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def _item(title, icon, model, badge=None):
+    app, name = model.split(".")
+    entry = {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
+    }
+    return {**entry, **({"badge": badge, "badge_variant": "warning"} if badge else {})}
+
+
+def _other_language(request):
+    return translate_url(request.get_full_path(), "en" if get_language() == "vi" else "vi")
+
+
+def _sources():
+    # Sources belong to those who keep the record (see SourceAdmin), not to the system.
+    entry = _item(_("Sources"), "menu_book", "core.source")
+    return {**entry, "permission": lambda request: request.user.has_perm("policies.view_source")}
+
+
+NAVIGATION = [
+    {
+        "items": [
+            {"title": _("Desk"), "icon": "space_dashboard", "link": reverse_lazy("admin:index")},
+        ],
+    },
+    {
+        "title": _("Land and zones"),
+        "separator": True,
+        "items": [
+            _item(_("Industrial zones"), "factory", "zones.zone"),
+            _item(_("Parcels"), "grid_view", "zones.parcel"),
+            _item(_("Prices and fees"), "payments", "zones.rate"),
+            _item(_("Figures"), "tag", "zones.figure"),
+            _item(_("Utilities"), "bolt", "zones.utility"),
+            _item(_("Milestones"), "flag", "zones.milestone"),
+        ],
+    },
+    {
+        "title": _("Investors and projects"),
+        "separator": True,
+        "items": [
+            _item(_("Projects"), "domain", "projects.project"),
+            _item(_("Investors"), "handshake", "investors.investor"),
+            _item(_("Opportunities"), "campaign", "projects.opportunity"),
+        ],
+    },
+    {
+        "title": _("Procedures and policies"),
+        "separator": True,
+        "items": [
+            _item(_("Procedures"), "checklist", "procedures.procedure"),
+            _item(_("Incentives"), "savings", "policies.incentive"),
+            _item(_("Sectors"), "category", "policies.sector"),
+            _item(_("Legal register"), "gavel", "policies.legalinstrument"),
+            _sources(),
+        ],
+    },
+    {
+        "title": _("News"),
+        "separator": True,
+        "items": [_item(_("News"), "newspaper", "news.article")],
+    },
+    {
+        "title": _("Investors' enquiries"),
+        "separator": True,
+        "items": [_item(_("Enquiries"), "inbox", "enquiries.enquiry", badge="kcn_portal.desk.waiting_enquiries")],
+    },
+    {
+        "title": _("System"),
+        "separator": True,
+        "items": [
+            _item(_("The Board"), "account_balance", "core.board"),
+            _item(_("People"), "group", "core.user"),
+        ],
+    },
+]
+
+UNFOLD = {
+    "SITE_TITLE": _("Officers' side · Industrial zones of Bắc Kạn"),
+    "SITE_HEADER": _("Industrial zones of Bắc Kạn"),
+    "SITE_SUBHEADER": _("Officers' side"),
+    "SITE_URL": reverse_lazy("home"),
+    "SITE_ICON": lambda request: static("img/logo.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
+    "STYLES": [lambda request: static("css/admin.css")],
+    "BORDER_RADIUS": "6px",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": True,
+    "SHOW_BACK_BUTTON": True,
+    # Unfold's switch posts to set_language, which an address-bound language ignores; the account menu links instead.
+    "SHOW_LANGUAGES": False,
+    "ACCOUNT": {
+        "navigation": [{"title": lambda request: "English" if get_language() == "vi" else "Tiếng Việt", "link": _other_language}],
+    },
+    "DASHBOARD_CALLBACK": "kcn_portal.desk.desk",
+    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": NAVIGATION},
+    "COLORS": {
+        # The warm greys and the forest of the public pages; 500 is what a dark page shows.
+        "base": {
+            "50": "#fbfaf7", "100": "#f3f2ec", "200": "#e2dfd5", "300": "#cdc9bc", "400": "#97a099", "500": "#56615b",
+            "600": "#47524c", "700": "#39433e", "800": "#26302b", "900": "#16211c", "950": "#0d1512",
+        },
+        "primary": {
+            "50": "#f0f7f3", "100": "#dcece4", "200": "#b9d9ca", "300": "#8cc0a8", "400": "#5fb08d", "500": "#43a07a",
+            "600": "#0d5c3f", "700": "#0a4a33", "800": "#083b29", "900": "#062d20", "950": "#041d15",
+        },
+    },
+}  # fmt: skip

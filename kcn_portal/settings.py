@@ -34,9 +34,7 @@ SECRET_KEY = env.str("SECRET_KEY", "") or _kept_secret()
 # The address people type. It decides canonical links, allowed hosts and whether cookies demand HTTPS.
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
-)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -167,7 +165,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "kcn_portal.views.form_expired"
+CSRF_FAILURE_VIEW = "kcn_portal.errors.form_expired"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

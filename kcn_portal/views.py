@@ -1,5 +1,63 @@
-"""Home, search, about and the pages that stand for the whole portal."""
+"""The home page: what the Board offers, the fact that decides, and the way in."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.partialdate import display
+from news.models import Article
+from procedures.models import Procedure
+from projects.models import Opportunity
+from zones.display import ask_url, figure_fact
+from zones.models import Figure
+from zones.views import zone_cards, zones_with_card_figures
+
+# The record in figures, in reading order; two sources that disagree stand side by side.
+RECORD = ("investors", "operating_projects", "workers", "revenue", "export")
+
+def _record_figures():
+    """[[fact, …], …]: for each measure of the record, the newest figure of every source that gives one for that year."""
+    rows = {}
+    for figure in Figure.objects.shown().filter(measure__in=RECORD, is_known=True):
+        rows.setdefault(figure.measure, []).append(figure)
+    groups = []
+    for measure in RECORD:
+        figures = rows.get(measure, [])
+        newest = [figure for figure in figures if figure.as_of[:4] == figures[0].as_of[:4]]
+        if newest:
+            groups.append({"label": newest[0].label, "facts": [figure_fact(figure) for figure in newest]})
+    return groups
 
 
-def form_expired(request, reason=""):
-    raise NotImplementedError
+def _journey():
+    """The five steps, each with the procedures officers have put on it, their times as the sources give them."""
+    steps = {value: {"title": label, "procedures": []} for value, label in Procedure.Journey.choices}
+    for row in Procedure.objects.published().exclude(journey="").order_by("order"):
+        steps[row.journey]["procedures"].append({"url": row.get_absolute_url(), "name": row.name, "time": row.time_limit})
+    first = {"title": _("Choose land and ask the Board"), "note": _("You get a code to quote."), "procedures": []}
+    return [first, *steps.values()]
+
+
+def _decisive_fact():
+    """The newest figure that says serviced land had run out, if one is published."""
+    return Figure.objects.shown().filter(measure="no_new_project").first()
+
+
+@require_safe
+def home(request):
+    news = Article.objects.published().exclude(kind__in=(Article.Kind.CONTEXT, Article.Kind.BACKGROUND))
+    context = {
+        "section": "home",
+        "cards": zone_cards(zones_with_card_figures()),
+        "figures": _record_figures(),
+        "decisive": _decisive_fact(),
+        "distance": Figure.objects.shown().filter(measure="hanoi_distance").first(),
+        "journey": _journey(),
+        "opportunities": Opportunity.objects.published().select_related("source")[:4],
+        "news": [
+            {"url": row.get_absolute_url(), "title": row.title, "date": display(row.happened_on), "summary": row.summary, "publisher": row.source.publisher}
+            for row in news.select_related("source")[:3]
+        ],
+        "need_url": ask_url(about=_("Land need")),
+    }
+    return render(request, "portal/home.html", context)

@@ -1,10 +1,12 @@
 """The register of legal instruments, the sectors and the incentives."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Publishable, Searchable, Sourced, Versioned
 from core.partialdate import PartialDateField
+from core.text import without_marks
 
 
 class LegalInstrument(Versioned, Searchable, Sourced, Publishable):
@@ -24,7 +26,7 @@ class LegalInstrument(Versioned, Searchable, Sourced, Publishable):
         ENDED = "ended", _("Carried out or ended")
 
     slug = models.SlugField(_("address word"), max_length=80, unique=True)
-    number = models.CharField(_("number"), max_length=120)
+    number = models.CharField(_("number"), max_length=120, blank=True, help_text=_("Blank: not known."))
     type = models.CharField(_("type"), max_length=12, choices=Type)
     issuer = models.CharField(_("issuer"), max_length=120)
     title = models.CharField(_("title"), max_length=300)
@@ -43,7 +45,12 @@ class LegalInstrument(Versioned, Searchable, Sourced, Publishable):
         ordering = ["-issued_on", "number"]
 
     def __str__(self):
-        return f"{self.number} – {self.title}"
+        return f"{self.number} – {self.title}" if self.number else self.title
+
+    @property
+    def reference(self):
+        """The number in the letters of the reader's language: 1061/QĐ-TTg, in English 1061/QD-TTg."""
+        return self.number if (get_language() or "vi").startswith("vi") else without_marks(self.number)
 
 
 class Sector(Versioned, Searchable, Sourced, Publishable):

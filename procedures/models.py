@@ -29,6 +29,14 @@ class Procedure(Versioned, Searchable, Sourced, Publishable):
         CONSTRUCTION = "construction", pgettext_lazy("procedures", "Construction")
         TRADE = "trade", pgettext_lazy("procedures", "Trade")
 
+    class Journey(models.TextChoices):
+        """The step of the investor's way on which the home page names the procedure."""
+
+        APPROVAL = "approval", _("In-principle approval, where the project needs one")
+        CERTIFICATE = "certificate", _("Investment registration certificate")
+        BUILDING = "building", _("Land lease, environment, construction")
+        OPERATION = "operation", _("Operation: labour and reports")
+
     class TimeUnit(models.TextChoices):
         WORKING_DAY = "working_day", _("working days")
         DAY = "day", _("days")
@@ -43,6 +51,13 @@ class Procedure(Versioned, Searchable, Sourced, Publishable):
     code = models.CharField(_("national code"), max_length=20, blank=True)
     name = models.CharField(_("name"), max_length=300)
     field = models.CharField(_("field"), max_length=12, choices=Field)
+    journey = models.CharField(
+        _("step of the investor’s way"),
+        max_length=12,
+        choices=Journey,
+        blank=True,
+        help_text=_("Blank: not named on the home page."),
+    )
     standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.REFERENCE)
     authority = models.CharField(_("agency"), max_length=200, blank=True)
     applicant = models.TextField(_("who may apply"), blank=True)
@@ -88,6 +103,13 @@ class Procedure(Versioned, Searchable, Sourced, Publishable):
     def get_absolute_url(self):
         return reverse("procedures:procedure", args=[self.slug])
 
+    @property
+    def time_limit(self):
+        """The time limit in the reader's language, or "" when its source gives no single one."""
+        if self.time_value is None:
+            return ""
+        return f"{self.time_value} {self.get_time_unit_display()}"
+
     def missing_components(self):
         """Labels of the official components (Decree 63/2010, Article 8) that this row does not state."""
         stated = {
@@ -109,22 +131,15 @@ class Procedure(Versioned, Searchable, Sourced, Publishable):
     def clean(self):
         if bool(self.time_value is not None) != bool(self.time_unit):
             raise ValidationError({"time_unit": _("A time limit needs both its number and its unit.")})
-        if self.standing == self.Standing.OFFICIAL and (
-            not self.pk or (missing := self.missing_components())
-        ):
+        if self.standing == self.Standing.OFFICIAL and (not self.pk or (missing := self.missing_components())):
             named = ", ".join(map(str, missing)) if self.pk else _("steps and papers")
             raise ValidationError(
-                {
-                    "standing": _("An official procedure needs every component. Missing: %(names)s.")
-                    % {"names": named}
-                }
+                {"standing": _("An official procedure needs every component. Missing: %(names)s.") % {"names": named}}
             )
 
 
 class Step(Versioned):
-    procedure = models.ForeignKey(
-        Procedure, models.CASCADE, related_name="steps", verbose_name=_("procedure")
-    )
+    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="steps", verbose_name=_("procedure"))
     order = models.PositiveSmallIntegerField(_("order"))
     text = models.TextField(_("what happens"))
 
@@ -140,9 +155,7 @@ class Step(Versioned):
 class Paper(Versioned):
     """One paper of the dossier."""
 
-    procedure = models.ForeignKey(
-        Procedure, models.CASCADE, related_name="papers", verbose_name=_("procedure")
-    )
+    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="papers", verbose_name=_("procedure"))
     order = models.PositiveSmallIntegerField(_("order"))
     name = models.TextField(_("paper"))
     form = models.CharField(_("form"), max_length=60, blank=True)

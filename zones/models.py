@@ -24,14 +24,10 @@ class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
     code = models.CharField(_("code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=160)
     short_name = models.CharField(_("short name"), max_length=80)
-    stage = models.CharField(
-        _("stage"), max_length=20, choices=lifecycle.Stage, default=lifecycle.Stage.UNKNOWN
-    )
+    stage = models.CharField(_("stage"), max_length=20, choices=lifecycle.Stage, default=lifecycle.Stage.UNKNOWN)
     stage_note = models.CharField(_("note on the stage"), max_length=300, blank=True)
     summary = models.TextField(_("in one paragraph"))
-    location = models.CharField(
-        _("location"), max_length=200, blank=True, help_text=_("Blank: not published.")
-    )
+    location = models.CharField(_("location"), max_length=200, blank=True, help_text=_("Blank: not published."))
     former_location = models.CharField(_("location under its former name"), max_length=300, blank=True)
     commune_code = models.CharField(_("commune code"), max_length=8, blank=True)
     developer = models.CharField(_("infrastructure developer"), max_length=200, blank=True)
@@ -102,9 +98,7 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
     power_kw = models.DecimalField(
         _("power at the boundary, kW"), max_digits=10, decimal_places=2, null=True, blank=True
     )
-    water_m3_day = models.DecimalField(
-        _("water, m³/day"), max_digits=10, decimal_places=2, null=True, blank=True
-    )
+    water_m3_day = models.DecimalField(_("water, m³/day"), max_digits=10, decimal_places=2, null=True, blank=True)
     wastewater_m3_day = models.DecimalField(
         _("wastewater, m³/day"), max_digits=10, decimal_places=2, null=True, blank=True
     )
@@ -133,25 +127,26 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
         ordering = ["zone__order", "is_sample", "code"]
         constraints = [
             models.UniqueConstraint(fields=["zone", "code"], name="parcel_code_once_a_zone"),
-            models.CheckConstraint(
-                condition=Q(area__isnull=True) | Q(area__gt=0), name="parcel_area_positive"
-            ),
+            models.CheckConstraint(condition=Q(area__isnull=True) | Q(area__gt=0), name="parcel_area_positive"),
         ]
-        indexes = [
-            models.Index(fields=["publication", "commercial_status", "area"], name="parcel_public_list")
-        ]
+        indexes = [models.Index(fields=["publication", "commercial_status", "area"], name="parcel_public_list")]
 
     def __str__(self):
-        return f"{self.zone.code} · {self.code}"
+        return f"{self.zone.code} · {self.label}"
+
+    @property
+    def label(self):
+        """The parcel's name in the reader's language; a sample row can never be taken for a parcel of the plan."""
+        if self.is_sample:
+            return _("SAMPLE %(number)s") % {"number": self.code.removeprefix("MẪU-")}
+        return _("Parcel %(code)s") % {"code": self.code}
 
     def get_absolute_url(self):
         return reverse("zones:parcel", args=[self.slug])
 
     def clean(self):
         if self.commercial_status == lifecycle.Commercial.RESERVED and not self.reserved_until:
-            raise ValidationError(
-                {"reserved_until": _("A reserved parcel needs the day its reservation ends.")}
-            )
+            raise ValidationError({"reserved_until": _("A reserved parcel needs the day its reservation ends.")})
 
 
 class ParcelMove(Move):
@@ -189,9 +184,7 @@ class Figure(Versioned, Searchable, Sourced, Publishable):
     )
     label = models.CharField(_("label"), max_length=160)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
-    value_max = models.DecimalField(
-        _("value, upper end"), max_digits=18, decimal_places=4, null=True, blank=True
-    )
+    value_max = models.DecimalField(_("value, upper end"), max_digits=18, decimal_places=4, null=True, blank=True)
     is_approximate = models.BooleanField(_("approximate"), default=False)
     is_known = models.BooleanField(
         _("published"),
@@ -266,9 +259,7 @@ class Rate(Versioned, Sourced, Publishable):
     amount = models.DecimalField(
         _("amount"), max_digits=18, decimal_places=4, null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    amount_max = models.DecimalField(
-        _("amount, upper end"), max_digits=18, decimal_places=4, null=True, blank=True
-    )
+    amount_max = models.DecimalField(_("amount, upper end"), max_digits=18, decimal_places=4, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.VND)
     unit = models.CharField(_("unit"), max_length=16, choices=RateUnit)
     vat = models.CharField(_("VAT"), max_length=8, choices=Vat, default=Vat.UNKNOWN)
@@ -295,15 +286,11 @@ class Rate(Versioned, Sourced, Publishable):
         ordering = ["kind", "zone__order", "-valid_from", "key"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_to__gt=F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="rate_days_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    *[Q(kind=kind, unit__in=units) for kind, units in UNITS_OF_KIND.items()], _connector=Q.OR
-                ),
+                condition=Q(*[Q(kind=kind, unit__in=units) for kind, units in UNITS_OF_KIND.items()], _connector=Q.OR),
                 name="rate_unit_fits_kind",
             ),
         ]
@@ -322,9 +309,7 @@ class Utility(Versioned, Sourced, Publishable):
         ROADS = "roads", _("Internal roads")
         TELECOM = "telecom", _("Telecommunications")
 
-    zone = models.ForeignKey(
-        Zone, models.PROTECT, related_name="utilities", verbose_name=_("industrial zone")
-    )
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="utilities", verbose_name=_("industrial zone"))
     key = models.SlugField(_("key"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     capacity = models.DecimalField(_("capacity"), max_digits=14, decimal_places=2, null=True, blank=True)
@@ -349,15 +334,11 @@ class Milestone(Versioned, Sourced, Publishable):
         DECISION = "decision", _("Decision")
         PLAN = "plan", _("Planned")
 
-    zone = models.ForeignKey(
-        Zone, models.PROTECT, related_name="milestones", verbose_name=_("industrial zone")
-    )
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="milestones", verbose_name=_("industrial zone"))
     key = models.SlugField(_("key"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     text = models.TextField(_("what"))
-    on = PartialDateField(
-        _("on"), help_text=_("When it happened; blank while it has not, as far as is known.")
-    )
+    on = PartialDateField(_("on"), help_text=_("When it happened; blank while it has not, as far as is known."))
     target_on = PartialDateField(_("first target"))
     decision = models.ForeignKey(
         LegalInstrument,
@@ -370,7 +351,7 @@ class Milestone(Versioned, Sourced, Publishable):
 
     class Meta:
         verbose_name, verbose_name_plural = _("milestone"), _("milestones")
-        ordering = ["zone__order", F("on").asc(), "target_on"]
+        ordering = ["zone__order", "on", "target_on"]
 
     def __str__(self):
         return self.text
@@ -378,6 +359,4 @@ class Milestone(Versioned, Sourced, Publishable):
     @property
     def is_overdue(self):
         """Promised for a time that has passed, and nothing is known of its having happened."""
-        return bool(
-            not self.on and self.target_on and partialdate.last_day(self.target_on) < timezone.localdate()
-        )
+        return bool(not self.on and self.target_on and partialdate.last_day(self.target_on) < timezone.localdate())

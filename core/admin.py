@@ -1,0 +1,214 @@
+"""The base every admin builds on: folded search, two languages, sources, roles, history, and no overwriting unseen."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models
+from django.db.models import ProtectedError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+
+from core.changes import changes_between
+from core.disclosure import Publication
+from core.forms import OfficeNumberField, VersionedForm, VersionedRows
+from core.models import EditConflict, Publishable, Sourced
+from core.text import fold
+
+SOURCE_FIELDS = ("source", "as_of", "confidence", "other_sources")
+
+# Help that is the same wherever the field stands; an admin adds its own.
+PLAIN_HELP = {
+    "slug": _("The last word of the public address, e.g. kcn-thanh-binh. Left blank, it is made from the name."),
+    "key": _("A short unique word for this row, e.g. tb-thue-dat-2024. Left blank, it is made for you."),
+    "source": _("Where this is stated. Type a few letters of the publisher, with or without diacritics."),
+    "confidence": _("Plainly stated by an authority: high. From a single press report: low."),
+    "other_sources": _("Further pages that say the same."),
+    "publication": _("Draft: only officers see it. Published: everybody. Withdrawn: taken off the public pages and kept."),
+    "order": _("Smaller numbers come first."),
+}
+
+DECIMALS = {models.DecimalField: {"form_class": OfficeNumberField, "widget": OfficeNumberField.widget}}
+
+
+def badge(field, choices, colours=None, description=None):
+    """A list column that shows the state kept in `field` as a coloured word."""
+    colours = colours or {}
+
+    @display(description=description, ordering=field, label={value: colours.get(value, "") for value in choices.values})
+    def shown(self, obj):
+        return getattr(obj, field), getattr(obj, f"get_{field}_display")()
+
+    return shown
+
+
+PUBLICATION_COLOURS = {Publication.PUBLISHED: "success", Publication.WITHDRAWN: "warning"}
+
+
+class FoldedSearch:
+    """Typing with or without diacritics finds: the folded column is asked with the folded words."""
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+
+class OfficeAdmin(FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
+    """A versioned record: who may do what follows User.may, and two officers never overwrite each other."""
+
+    form = VersionedForm
+    formfield_overrides = DECIMALS
+    change_form_before_template = "admin/seen_version.html"
+    show_full_result_count = False
+    list_filter_sheet = False
+    list_per_page = 50
+    warn_unsaved_form = True
+    search_fields = ("search_text",)
+    # Which field is the record's address word, and which fields it is made of when left blank.
+    address_field = "slug"
+    address_made_of = ("name_vi",)
+    plain_help = {}
+    # Whose permissions hold here, when not those of the model's own app.
+    governed_by = None
+
+    publication_badge = badge("publication", Publication, PUBLICATION_COLOURS, _("publication"))
+
+    def may(self, request, action):
+        return request.user.is_authenticated and request.user.may(action, self.governed_by or self.opts.app_label)
+
+    def has_module_permission(self, request):
+        return self.may(request, "view")
+
+    def has_view_permission(self, request, obj=None):
+        return self.may(request, "view")
+
+    def has_add_permission(self, request):
+        return self.may(request, "add")
+
+    def has_change_permission(self, request, obj=None):
+        return self.may(request, "change")
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may(request, "delete") and not is_published(obj)
+
+    def address_words(self, cleaned):
+        return " ".join(str(getattr(cleaned.get(name), "code", cleaned.get(name)) or "") for name in self.address_made_of)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        words = {**PLAIN_HELP, **self.plain_help}
+        kwargs["help_texts"] = words | {f"{name}_{code}": text for name, text in words.items() for code in ("vi", "en")}
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.address_field, form.address_words = self.address_field, self.address_words
+        return form
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = [*super().get_readonly_fields(request, obj)]
+        if issubclass(self.model, Publishable):
+            if not self.may(request, "publish"):
+                fields.append("publication")
+            # An address once published keeps working, so it is fixed from then on.
+            if obj and obj.publication != Publication.DRAFT and hasattr(obj, self.address_field):
+                fields.append(self.address_field)
+        return fields
+
+    def get_view_on_site_url(self, obj=None):
+        if obj is None or not hasattr(obj, "get_absolute_url"):
+            return None
+        return obj.get_absolute_url() if getattr(obj, "publication", None) == Publication.PUBLISHED else None
+
+    def get_actions(self, request):
+        # Deleting many at once would pass over the sentence each refusal owes.
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (EditConflict, IntegrityError):
+            # Somebody saved between the check and the UPDATE. Nothing was written; asked again, the form can tell it.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        record = self.get_object(request, object_id)
+        if record and is_published(record) and self.may(request, "delete"):
+            messages.error(request, _("A published record is not deleted. Withdraw it: set its publication to “Withdrawn”."))
+            return HttpResponseRedirect(self.address_of(record))
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            messages.error(request, _("Not deleted: other records refer to it."))
+            return HttpResponseRedirect(self.address_of(record))
+
+    def address_of(self, record, page="change"):
+        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{page}"
+        return reverse(name, args=[record.pk])
+
+    def save_model(self, request, obj, form, change):
+        # Saving a form nobody touched would add an empty row to the history.
+        if not change or form.has_changed():
+            super().save_model(request, obj, form, change)
+
+    def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
+        rows = list(historical_records)
+        for newer, older in zip(rows, rows[1:], strict=False):
+            newer.history_delta_changes = [
+                {"field": change.label, "old": change.before, "new": change.after}
+                for change in changes_between(older, newer)
+            ]
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        # simple-history saves what is posted here without asking for the right to change.
+        if request.method != "GET":
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+class RecordAdmin(OfficeAdmin, TranslationAdmin):
+    """A record in two languages with its source: plain fields first, then one tab a language, then the source."""
+
+    general_fields = ()
+    further_fieldsets = ()
+    autocomplete_fields = ("source", "other_sources")
+    list_select_related = ("source",)
+
+    def get_fieldsets(self, request, obj=None):
+        # Asked without field names, not from fieldsets: the two would call each other for ever.
+        names = list(self.trans_opts.get_field_names())
+        shown = [name for name in self.general_fields if name not in ("publication",)]
+        if issubclass(self.model, Publishable):
+            shown.append("publication")
+        sets = [(None, {"fields": shown}), *self.further_fieldsets]
+        sets.append(("Tiếng Việt", {"classes": ["tab"], "fields": [f"{name}_vi" for name in names]}))
+        sets.append(("English", {"classes": ["tab"], "fields": [f"{name}_en" for name in names]}))
+        if issubclass(self.model, Sourced):
+            sets.append((_("Source"), {"classes": ["tab"], "fields": SOURCE_FIELDS}))
+        return sets
+
+
+class RowInline(TabularInline):
+    """Rows that belong to a record and are edited on its page, each carrying the version that was read."""
+
+    form = VersionedForm
+    formset = VersionedRows
+    formfield_overrides = DECIMALS
+    extra = 0
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        return [*fields, "seen_version"] if self.has_change_permission(request, obj) else fields
+
+
+class PartInline(RowInline):
+    """Rows without a life of their own: whoever may change the record may take one out. History keeps it."""
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+
+class TranslatedPartInline(PartInline, TranslationTabularInline):
+    pass
+
+
+def is_published(record):
+    return getattr(record, "publication", None) == Publication.PUBLISHED

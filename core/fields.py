@@ -1,0 +1,30 @@
+"""Form fields that read what people here type."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.numbers import format_number, parse_number
+
+
+class NumberField(forms.DecimalField):
+    """A number in the reader's style ("1.234,5" in Vietnamese, "1,234.5" in English); what could mean two is refused."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 20})
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return super().to_python(parse_number(str(value)))
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from None
+
+    def prepare_value(self, value):
+        return value if value is None or isinstance(value, str) else format_number(value)
+
+    def clean(self, value):
+        number = super().clean(value)
+        if number is not None and number < 0:
+            raise ValidationError(_("Give a number of zero or more."), code="negative")
+        return number

@@ -1,0 +1,148 @@
+"""What every form on the officers' side does: refuses to overwrite, keeps what was typed, writes text in one form."""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms import CheckboxInput, HiddenInput
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from unfold.forms import PaginationInlineFormSet
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from core import changes
+from core.fields import NumberField
+from core.numbers import format_number, marks
+from core.text import nfc, slugify
+
+
+class OfficeNumberField(NumberField):
+    """A number in the officer's style. Shown without grouping: "12.345" typed back could mean two numbers."""
+
+    widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def prepare_value(self, value):
+        if value is None or isinstance(value, str):
+            return value
+        return format_number(value).replace(marks()[1], "")
+
+    def clean(self, value):
+        # Some figures are rates of change, so a number below zero is no mistake here.
+        return forms.DecimalField.clean(self, value)
+
+
+def one_form(value):
+    """Text composed and with plain line ends, as it is stored; anything else as it is."""
+    return nfc(value).replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class VersionedForm(forms.ModelForm):
+    """Carries the version that was read. Somebody else's saving since then is told, never overwritten unseen."""
+
+    seen_version = forms.IntegerField(required=False, widget=HiddenInput)
+    # Set by the admin: the field that holds the record's address word, and what to make it of when it is left blank.
+    address_field, address_words = None, None
+    has_conflict = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen_version"] = self.instance.version
+        elif self.address_field in self.fields:
+            self.fields[self.address_field].required = False
+
+    @cached_property
+    def changed_data(self):
+        return [name for name in super().changed_data if not self._is_as(name, self.initial.get(name))]
+
+    def clean(self):
+        cleaned = {name: one_form(value) for name, value in (super().clean() or self.cleaned_data).items()}
+        if self.address_field in self.fields and not self.instance.pk and not cleaned.get(self.address_field):
+            cleaned[self.address_field] = self._free_address(cleaned)
+        if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
+            self._tell_conflict(cleaned.get("seen_version") or 0)
+        self.cleaned_data = cleaned
+        return cleaned
+
+    def _update_errors(self, errors):
+        """The model's rules name the plain column of a translated field; on the form stands the Vietnamese one."""
+        if hasattr(errors, "error_dict"):
+            placed = {}
+            for name, said in errors.error_dict.items():
+                shown = next((field for field in (name, f"{name}_vi") if field in self.fields), NON_FIELD_ERRORS)
+                placed.setdefault(shown, []).extend(said)
+            errors = ValidationError(placed)
+        super()._update_errors(errors)
+
+    def _is_as(self, name, value):
+        """Whether what was typed into field `name` says the same as `value`."""
+        typed, field = self[name].data, self.fields[name]
+        if isinstance(typed, str) and isinstance(value, str) and one_form(typed).strip() == one_form(value).strip():
+            return True
+        return not field.has_changed(value, typed)
+
+    def _free_address(self, cleaned):
+        wanted = slugify(type(self).address_words(cleaned)) or self._meta.model._meta.model_name
+        taken = set(
+            self._meta.model._base_manager.filter(**{f"{self.address_field}__startswith": wanted}).values_list(
+                self.address_field, flat=True
+            )
+        )
+        free = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+        return wanted if wanted not in taken else next(word for word in free if word not in taken)
+
+    def _tell_conflict(self, seen):
+        """Say who changed what, keep what was typed, and carry the version now told, so that saving again is possible."""
+        self.has_conflict = True
+        self.data = self.data.copy()
+        read = changes.read_version(self.instance, seen)
+        theirs = self._take_theirs(read) if read else ()
+        self.data[self.add_prefix("seen_version")] = str(self.instance.version)
+        lines = [str(edit) for edit in changes.edits_since(self.instance, seen)] if seen else []
+        told = _("Not saved: somebody else changed this record after you opened it. What you typed is still here.")
+        then = _("Read what changed. If your values are the right ones, save again.")
+        if theirs:
+            then = _("The new values of the fields you had not touched are now in the form. ") + then
+        listed = format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in lines)))
+        self.add_error(None, ValidationError(format_html("{}{}{}", told, listed, then), code="conflict"))
+
+    def _take_theirs(self, read):
+        """Fields she left as she read them show what the other officer saved: saving again must not undo that."""
+        taken = []
+        for name, field in self.fields.items():
+            column = read.instance_type._meta.get_field(name).attname if name in self._own_columns else None
+            if column is None or not self._is_as(name, getattr(read, column)):
+                continue
+            if self._is_as(name, self.initial.get(name)):
+                continue
+            self._show(name, field, self.initial.get(name))
+            taken.append(name)
+        return taken
+
+    @property
+    def _own_columns(self):
+        return {field.name for field in self._meta.model._meta.concrete_fields} & set(self.fields)
+
+    def _show(self, name, field, value):
+        key, prepared = self.add_prefix(name), field.prepare_value(value)
+        shown = field.widget.format_value(prepared)
+        if isinstance(field.widget, CheckboxInput):
+            self.data.pop(key, None)
+            if value:
+                self.data[key] = "on"
+        elif isinstance(shown, list | tuple):
+            self.data.setlist(key, [str(item) for item in shown])
+        else:
+            self.data[key] = "" if shown is None else str(shown)
+
+
+class VersionedRows(PaginationInlineFormSet):
+    """Rows of an inline form: one marked for removal is checked too, though Django passes over its errors."""
+
+    def clean(self):
+        super().clean()
+        for form in self.initial_forms:
+            if self._should_delete_form(form) and getattr(form, "has_conflict", False):
+                raise ValidationError(
+                    _("“%(row)s” was changed by somebody else after you opened it, so it was not removed. %(edits)s")
+                    % {"row": form.instance, "edits": " ".join(map(str, form.non_field_errors()))}
+                )

@@ -1,0 +1,213 @@
+"""Changing a state on the officers' side: what may come next, what it still needs, the form, and what has been."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from core.changes import person
+from core.lifecycle import MoveRefused
+
+
+@dataclass(frozen=True)
+class NextState:
+    """A lawful next state: where its form is, and the (name, label) of each field it still misses."""
+
+    label: str
+    url: str
+    missing: tuple
+
+
+@dataclass(frozen=True)
+class Axis:
+    name: str
+    label: str
+    state: str
+    since: object
+    is_internal: bool
+    next_states: tuple
+
+
+def axis_label(record, name):
+    return capfirst(record._meta.get_field(name).verbose_name)
+
+
+def state_label(record, name, state):
+    return dict(record._meta.get_field(name).flatchoices).get(state, state)
+
+
+def axes_of(record, moves, url_of):
+    """One Axis for each lifecycle of `record`; `moves` are its moves, the newest first; url_of(axis, state) is the form."""
+    public = getattr(record, "public_axes", tuple(record.lifecycles))
+    return [
+        Axis(
+            name=name,
+            label=axis_label(record, name),
+            state=state_label(record, name, getattr(record, name)),
+            since=next((move.on for move in moves if move.axis == name), None),
+            is_internal=name not in public,
+            next_states=tuple(
+                NextState(state_label(record, name, state), url_of(name, state), missing_for(record, name, state))
+                for state in lifecycle.next_states(getattr(record, name))
+            ),
+        )
+        for name, lifecycle in record.lifecycles.items()
+    ]
+
+
+def missing_for(record, axis, state):
+    names = record.lifecycles[axis].missing_fields(record, state)
+    return tuple((name, capfirst(record._meta.get_field(name).verbose_name)) for name in names)
+
+
+class MoveForm(forms.Form):
+    """The day, the decision and the reason of one move from the state that was seen."""
+
+    to = forms.CharField(widget=forms.HiddenInput)
+    seen_state = forms.CharField(widget=forms.HiddenInput)
+    on = forms.DateField(
+        label=gettext_lazy("took effect on"),
+        help_text=gettext_lazy("The day on the decision or contract, not the day of typing. Example: 15/03/2024."),
+        widget=UnfoldAdminSingleDateWidget,
+    )
+    decision_number = forms.CharField(
+        label=gettext_lazy("decision or contract number"),
+        help_text=gettext_lazy("As printed on it, e.g. 1234/QĐ-UBND."),
+        max_length=80,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("note or reason"),
+        help_text=gettext_lazy("Who reads the history later should understand why. Officers only."),
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
+    )
+
+    def __init__(self, record, axis, target, data=None):
+        state, lifecycle = getattr(record, axis), record.lifecycles[axis]
+        super().__init__(data, initial={"to": target, "seen_state": state, "on": timezone.localdate()})
+        self.fields["decision_number"].required = target in lifecycle.decided
+        self.fields["note"].required = (state, target) in lifecycle.backward
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come. A state is entered when it has happened."))
+        return self.cleaned_data["on"]
+
+
+class MovesAdmin:
+    """Adds to an admin of a Stateful model one panel an axis, the page that moves it, and the table of moves."""
+
+    change_form_outer_before_template = "admin/moves/panels.html"
+    change_form_outer_after_template = "admin/moves/history.html"
+
+    def has_move_permission(self, request):
+        return self.may(request, "move")
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_move"
+        view = self.admin_site.admin_view(self.move_view)
+        return [path("<path:object_id>/move/<slug:axis>/", view, name=name), *super().get_urls()]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            # A refused form has already written what was typed into `obj`; the panels tell what is saved.
+            saved = obj if request.method == "GET" else type(obj)._base_manager.get(pk=obj.pk)
+            moves = list(obj.moves.select_related("by"))
+            context |= {
+                "moves": [(move, axis_label(obj, move.axis), person(move.by)) for move in moves],
+                "axes": axes_of(saved, moves, lambda axis, state: self.move_url(obj, axis, state)),
+                "may_move": self.has_move_permission(request),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def move_url(self, record, axis, state):
+        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_move"
+        return f"{reverse(name, args=[record.pk, axis])}?to={state}"
+
+    def move_view(self, request, object_id, axis):
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if axis not in record.lifecycles:
+            raise Http404(axis)
+        if not self.has_move_permission(request):
+            raise PermissionDenied
+        target = request.POST.get("to") or request.GET.get("to", "")
+        if request.method == "POST":
+            form = MoveForm(record, axis, target, request.POST)
+            if form.is_valid() and self.moved(request, record, axis, form):
+                return HttpResponseRedirect(self.address_of(record))
+        else:
+            form = MoveForm(record, axis, target)
+            try:
+                self.check_reachable(record, axis, target)
+            except MoveRefused as refusal:
+                messages.error(request, " ".join(refusal.sentences))
+                return HttpResponseRedirect(self.address_of(record))
+        return self.move_page(request, record, axis, target, form)
+
+    def check_reachable(self, record, axis, target):
+        """Refuse a state that no form could lead to; what a form can still give is not asked for here."""
+        record.lifecycles[axis].check(record, axis, target, note="-", decision_number="-")
+
+    def moved(self, request, record, axis, form):
+        """Move `record` as the form says, or put the refusal into the form and return False."""
+        asked = form.cleaned_data
+        try:
+            with transaction.atomic():
+                now = type(record)._base_manager.select_for_update().get(pk=record.pk)
+                if getattr(now, axis) not in (asked["seen_state"], asked["to"]):
+                    raise MoveRefused([self.moved_meanwhile(now, axis)])
+                move = record.move_to(
+                    asked["to"],
+                    axis=axis,
+                    by=request.user,
+                    on=asked["on"],
+                    note=asked["note"],
+                    decision_number=asked["decision_number"],
+                )
+        except MoveRefused as refusal:
+            for sentence in refusal.sentences:
+                form.add_error(None, sentence)
+            return False
+        said = f"{axis_label(record, axis)}: {move}"
+        self.log_change(request, record, said)
+        messages.success(request, _("Moved. %(move)s") % {"move": said})
+        return True
+
+    def moved_meanwhile(self, record, axis):
+        move = record.moves.filter(axis=axis).select_related("by").first()
+        return _("Not moved: meanwhile %(who)s has moved it to “%(state)s”. Go back and look again.") % {
+            "who": person(move.by if move else None),
+            "state": state_label(record, axis, getattr(record, axis)),
+        }
+
+    def move_page(self, request, record, axis, target, form):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": axis_label(record, axis),
+            "subtitle": str(record),
+            "opts": self.opts,
+            "original": record,
+            "form": form,
+            "from_label": state_label(record, axis, getattr(record, axis)),
+            "to_label": state_label(record, axis, target),
+            "back": self.address_of(record),
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/moves/move.html", context)

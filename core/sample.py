@@ -1,0 +1,39 @@
+"""Takes every sample row out of the record, with the moves and the history that belong to it."""
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from core.models import sample_models
+
+
+class StillReferred(Exception):
+    """A real record refers to a sample row; `records` name them. Nothing was removed."""
+
+    def __init__(self, records):
+        self.records = list(records)
+        super().__init__(", ".join(map(str, self.records)))
+
+
+def remove_sample():
+    """Remove all sample rows in one transaction and return how many there were; run again, it finds none.
+
+    Raises StillReferred when a real record refers to one of them.
+    """
+    with transaction.atomic():
+        return sum(_remove(model) for model in sample_models())
+
+
+def _remove(model):
+    rows = model._base_manager.filter(is_sample=True)
+    keys = list(rows.values_list("pk", flat=True))
+    if moves := getattr(model, "moves", None):
+        # Moves are kept for ever because they tell what happened; what happened to a sample parcel never did.
+        # A queryset's delete passes over Move.delete, which refuses.
+        moves.rel.related_model._base_manager.filter(record__in=keys).delete()
+    try:
+        rows.delete()
+    except ProtectedError as error:
+        raise StillReferred(error.protected_objects) from error
+    # After the rows, since removing them writes one last history row each.
+    model.history.filter(is_sample=True).delete()
+    return len(keys)

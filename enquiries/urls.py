@@ -1,0 +1,13 @@
+"""Addresses where people write to the Board."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from enquiries import views
+
+app_name = "enquiries"
+urlpatterns = [
+    path(_("contact/"), views.ask, name="ask"),
+    path(_("contact/report-an-error/"), views.report_error, name="report_error"),
+    path(_("contact/sent/<str:code>/"), views.sent, name="sent"),
+]

@@ -1,0 +1,97 @@
+"""The officers' first page: what waits, what moved, what changed, what is not out yet. A dozen queries, whatever the size."""
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.db.models import Count, Value
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
+
+from core.changes import person
+from core.disclosure import Publication
+from core.models import Publishable, sample_models
+from core.moves import axis_label
+from enquiries.models import Enquiry
+from projects.models import ProjectMove
+from zones.models import ParcelMove, ZoneMove
+
+SHOWN = 6
+
+
+def waiting_enquiries(request):
+    """How many enquiries nobody has answered yet; the number beside the menu entry."""
+    return Enquiry.objects.filter(status__in=(Enquiry.Status.NEW, Enquiry.Status.WORKING)).count()
+
+
+def desk(request, context):
+    user = request.user
+    context["subtitle"] = None
+    context["moves"] = last_moves() if user.has_module_perms("zones") else []
+    context["edits"] = last_edits()
+    context["drafts"] = counts(Publishable, publication=Publication.DRAFT)
+    context["samples"] = counts(None, is_sample=True)
+    context["may_remove_sample"] = user.may("remove_sample", "core")
+    if user.has_module_perms("enquiries"):
+        new = Enquiry.objects.filter(status=Enquiry.Status.NEW).select_related("zone", "parcel__zone", "project", "procedure")
+        mine = Enquiry.objects.filter(officer=user, status=Enquiry.Status.WORKING)
+        context["new_enquiries"], context["my_enquiries"] = new[:SHOWN], mine[:SHOWN]
+    return context
+
+
+def last_moves():
+    """The newest moves of zones, parcels and projects together, each with its axis in words and its page."""
+    found = []
+    for model, related in ((ZoneMove, ()), (ParcelMove, ("record__zone",)), (ProjectMove, ())):
+        found += model.objects.select_related("record", "by", *related).order_by("-at")[:SHOWN]
+    newest = sorted(found, key=lambda move: move.at, reverse=True)[:SHOWN]
+    return [
+        {
+            "move": move,
+            "axis": axis_label(move.record, move.axis),
+            "by": person(move.by),
+            "url": page_of(move.record, "change", move.record.pk),
+        }
+        for move in newest
+    ]
+
+
+def last_edits():
+    return [
+        {"edit": edit, "by": person(edit.user), "url": edit.get_admin_url()}
+        for edit in LogEntry.objects.select_related("user", "content_type").order_by("-action_time")[:SHOWN]
+    ]
+
+
+def counts(base, **having):
+    """{"label", "count", "url"} of every model with rows `having` this value, in one query over all of them."""
+    models = sample_models() if base is None else [model for model in apps.get_models() if is_record(model, base)]
+    parts = [
+        model._base_manager.filter(**having)
+        .order_by()
+        .annotate(of=Value(model._meta.label_lower))
+        .values("of")
+        .annotate(count=Count("pk"))
+        .values_list("of", "count")
+        for model in models
+    ]
+    rows = parts[0].union(*parts[1:], all=True) if parts else ()
+    query = "&".join(f"{name}__exact={int(value) if value is True else value}" for name, value in having.items())
+    return [
+        {
+            "label": capfirst(apps.get_model(of)._meta.verbose_name_plural),
+            "count": count,
+            "url": f"{page_of(apps.get_model(of), 'changelist')}?{query}",
+        }
+        for of, count in rows
+        if count
+    ]
+
+
+def is_record(model, base):
+    return issubclass(model, base) and not hasattr(model, "instance_type")
+
+
+def page_of(record, page, *args):
+    try:
+        return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,107 @@
+"""Pages that stand for the whole portal: the Board, the data, the search, accessibility and privacy."""
+
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from enquiries.consent import PRIVACY_VERSION
+from kcn_portal.inventory import inventory
+from kcn_portal.search import LONGEST, MOST_COUNTED, SHOWN, find
+from zones.display import ask_url, figure_fact
+from zones.models import Figure
+
+# Figures of no zone that have no other page.
+_ABOUT_TOPICS = (
+    Figure.Topic.PROVINCE,
+    Figure.Topic.CONNECTIVITY,
+    Figure.Topic.PLAN,
+    Figure.Topic.PROMOTION,
+    Figure.Topic.LABOUR,
+    Figure.Topic.LAND,
+    Figure.Topic.INFRASTRUCTURE,
+    Figure.Topic.PRODUCTION,
+)
+
+
+# What the empty search page offers to try: words people here look for.
+_EXAMPLES = ("Thanh Bình", "Govina", "giấy chứng nhận đăng ký đầu tư", "35/2022")
+
+
+def _crumbs(here):
+    return [(_("Home"), reverse("home")), (here, "")]
+
+
+def _figures_by_topic():
+    """{topic: its figures of no zone}, in the order of the page: one query."""
+    figures = (
+        Figure.objects.shown()
+        .filter(zone=None)
+        .exclude(topic=Figure.Topic.PRICES)
+        .order_by("topic", "order", "measure", "-as_of")
+    )
+    return {topic: list(rows) for topic, rows in groupby(figures, lambda figure: figure.topic)}
+
+
+@require_safe
+def about(request):
+    by_topic = _figures_by_topic()
+    board_figures = by_topic.get(Figure.Topic.BOARD, [])
+    context = {
+        "section": "about",
+        "breadcrumbs": _crumbs(_("About the Board")),
+        "known": [figure for figure in board_figures if figure.is_known],
+        "unknown": [figure for figure in board_figures if not figure.is_known],
+        "topics": [
+            (topic, Figure.Topic(topic).label, [figure_fact(figure) for figure in by_topic[topic]])
+            for topic in _ABOUT_TOPICS
+            if topic in by_topic
+        ],
+        "ask_url": ask_url(about=_("The Board")),
+    }
+    return render(request, "portal/about.html", context)
+
+
+@require_safe
+def data(request):
+    context = {
+        "section": "data",
+        "breadcrumbs": _crumbs(_("Data")),
+        "tables": inventory(),
+        "ask_url": ask_url(about=_("Data")),
+    }
+    return render(request, "portal/data.html", context)
+
+
+@require_safe
+def search(request):
+    typed = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
+    groups = find(typed)
+    context = {
+        "section": "search",
+        "breadcrumbs": _crumbs(_("Search")),
+        "typed": typed,
+        "groups": groups,
+        "count": sum(group.count for group in groups),
+        "is_capped": any(group.is_capped for group in groups),
+        "most": MOST_COUNTED,
+        "shown": SHOWN,
+        "examples": [(words, f"?{urlencode({'q': words})}") for words in _EXAMPLES],
+        "ask_url": ask_url(about=typed) if typed else ask_url(),
+    }
+    return render(request, "portal/search.html", context)
+
+
+@require_safe
+def accessibility(request):
+    context = {"section": "accessibility", "breadcrumbs": _crumbs(_("Accessibility"))}
+    return render(request, "portal/accessibility.html", context)
+
+
+@require_safe
+def privacy(request):
+    context = {"section": "privacy", "breadcrumbs": _crumbs(_("Privacy")), "version": PRIVACY_VERSION}
+    return render(request, "portal/privacy.html", context)

@@ -1,0 +1,39 @@
+"""The forms by which an administrator adds people and changes their roles."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.forms import UserChangeForm, UserCreationForm
+
+from core.models import User
+from core.roles import Role
+
+ROLE_HELP = gettext_lazy(
+    "Officer: writes and moves. Approving leader: also publishes and deletes. Administrator: also people and the system. "
+    "Auditor: reads everything, changes nothing."
+)
+
+
+class PersonForm(UserChangeForm):
+    class Meta:
+        model = User
+        fields = "__all__"
+        help_texts = {
+            "role": ROLE_HELP,
+            "is_active": gettext_lazy("Off: she can no longer sign in. What she did keeps her name."),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        stays = cleaned.get("role", self.instance.role) == Role.ADMINISTRATOR and cleaned.get("is_active", True)
+        others = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=self.instance.pk)
+        if self.instance.role == Role.ADMINISTRATOR and not stays and not others.exists():
+            raise forms.ValidationError(_("This is the last administrator. Make somebody else administrator first."))
+        return cleaned
+
+
+class NewPersonForm(UserCreationForm):
+    class Meta:
+        model = User
+        fields = ("username", "role", "last_name", "first_name", "email")
+        help_texts = {"role": ROLE_HELP}

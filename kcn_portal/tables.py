@@ -1,0 +1,259 @@
+"""The tables that may be downloaded: which rows and which columns. Nothing internal is named here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.disclosure import Publication
+from news.models import Article
+from policies.models import Incentive, LegalInstrument
+from procedures.models import Procedure
+from projects.lifecycle import STATUS_AFTER, LegalStatus
+from projects.models import Project, ProjectEvent
+from zones.display import ON_HOLD
+from zones.lifecycle import Commercial
+from zones.models import Figure, Milestone, Parcel, Rate, Zone
+
+_SOURCE = {
+    "as_of": "as_of",
+    "confidence": "confidence",
+    "source_publisher_vi": "source__publisher_vi",
+    "source_publisher_en": "source__publisher_en",
+    "source_kind": "source__kind",
+    "source_url": "source__url",
+    "source_published_on": "source__published_on",
+    "source_read_on": "source__read_on",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """`columns`: heading → lookup from a row. `codes`: heading → [(code, words)] where the model does not say."""
+
+    title: Promise
+    model: type
+    rows: Callable[[], QuerySet]
+    columns: dict
+    codes: dict = field(default_factory=dict)
+
+    def values(self):
+        return self.rows().values_list(*self.columns.values())
+
+
+def _both(*names, of=""):
+    """The Vietnamese and the English column of each translated field."""
+    return {f"{name}_{code}": f"{of}{name}_{code}" for name in names for code in ("vi", "en")}
+
+
+def _same(*names):
+    return {name: name for name in names}
+
+
+def _in_public_zone(model, *, always=True):
+    """Published rows whose zone is published too; with `always` off, rows of no zone as well."""
+    zone = Q(zone__publication=Publication.PUBLISHED)
+    return model.objects.published().filter(zone if always else zone | Q(zone=None))
+
+
+def _if_public(relation, lookup):
+    """A field of a related row, only when that row is published."""
+    return Case(
+        When(**{f"{relation}__publication": Publication.PUBLISHED}, then=F(f"{relation}__{lookup}")),
+        default=Value(""),
+        output_field=TextField(),
+    )
+
+
+def _zones():
+    return Zone.objects.published().order_by("order", "slug")
+
+
+def _parcels():
+    state = Case(
+        When(commercial_status__in=ON_HOLD, then=Value("on_hold")),
+        default=F("commercial_status"),
+        output_field=TextField(),
+    )
+    return _in_public_zone(Parcel).annotate(public_state=state).order_by("zone__order", "is_sample", "code")
+
+
+def _prices():
+    rows = _in_public_zone(Rate, always=False).filter(Q(parcel=None) | Q(parcel__publication=Publication.PUBLISHED))
+    return rows.annotate(basis=_if_public("legal_basis", "number")).order_by(
+        "kind", "zone__order", "-valid_from", "key"
+    )
+
+
+def _projects():
+    events = ProjectEvent.objects.filter(project=OuterRef("pk"), kind__in=STATUS_AFTER).order_by("-on", "-pk")
+    status = Case(
+        *(When(newest_event=kind.value, then=Value(status.value)) for kind, status in STATUS_AFTER.items()),
+        default=Value(LegalStatus.UNKNOWN.value),
+        output_field=TextField(),
+    )
+    return (
+        _in_public_zone(Project)
+        .annotate(newest_event=Subquery(events.values("kind")[:1]))
+        .annotate(
+            legal=status,
+            investor_vi=_if_public("investor", "name_vi"),
+            investor_en=_if_public("investor", "name_en"),
+            investor_country=_if_public("investor", "country"),
+            sector_slug=_if_public("sector", "slug"),
+        )
+        .order_by("zone__order", "slug")
+    )
+
+
+def _milestones():
+    rows = _in_public_zone(Milestone).annotate(decided_by=_if_public("decision", "number"))
+    return rows.order_by("zone__order", "on", "target_on", "key")
+
+
+def _law():
+    rows = LegalInstrument.objects.published().annotate(successor=_if_public("replaced_by", "number"))
+    return rows.order_by("-issued_on", "number")
+
+
+_PUBLIC_STATES = [
+    *((code, words) for code, words in Commercial.choices if code not in ON_HOLD),
+    ("on_hold", _("On hold")),
+]
+
+TABLES = {
+    "zones": Table(
+        _("Industrial zones"),
+        Zone,
+        _zones,
+        _same("slug", "code")
+        | _both("name", "short_name")
+        | _same("stage")
+        | _both("stage_note", "summary", "location", "former_location", "developer")
+        | _same("commune_code")
+        | _SOURCE,
+    ),
+    "figures": Table(
+        _("Figures"),
+        Figure,
+        lambda: _in_public_zone(Figure, always=False).order_by("zone__order", "order", "measure", "-as_of", "key"),
+        _same("key")
+        | {"zone": "zone__slug"}
+        | _same("topic", "measure")
+        | _both("label")
+        | _same("is_known", "value", "value_max", "is_approximate", "unit")
+        | _both("statement")
+        | _SOURCE,
+    ),
+    "milestones": Table(
+        _("Milestones"),
+        Milestone,
+        _milestones,
+        _same("key")
+        | {"zone": "zone__slug"}
+        | _same("kind")
+        | _both("text")
+        | _same("on", "target_on")
+        | {"decision": "decided_by"}
+        | _SOURCE,
+    ),
+    "parcels": Table(
+        _("Parcels"),
+        Parcel,
+        _parcels,
+        _same("slug")
+        | {"zone": "zone__slug"}
+        | _same("code", "area", "former_area")
+        | {"commercial_status": "public_state"}
+        | _same("readiness", "term_end", "power_kw", "water_m3_day", "wastewater_m3_day")
+        | _both("note")
+        | _same("is_sample")
+        | _SOURCE,
+        codes={"commercial_status": _PUBLIC_STATES},
+    ),
+    "prices": Table(
+        _("Prices and fees"),
+        Rate,
+        _prices,
+        _same("key")
+        | {"zone": "zone__slug", "parcel": "parcel__slug"}
+        | _same("kind")
+        | _both("label")
+        | _same("amount", "amount_max", "currency", "unit", "vat", "valid_from", "valid_to", "term_end")
+        | {"legal_basis": "basis"}
+        | _both("note")
+        | _same("is_sample")
+        | _SOURCE,
+    ),
+    "projects": Table(
+        _("Projects"),
+        Project,
+        _projects,
+        _same("slug")
+        | _both("name")
+        | _same("investor_vi", "investor_en", "investor_country")
+        | {"zone": "zone__slug", "sector": "sector_slug"}
+        | _both("activity")
+        | _same("kind", "origin", "capital")
+        | _both("capital_note", "capacity", "jobs")
+        | _same("area", "started_on")
+        | _both("started_note")
+        | _same("implementation")
+        | {"legal_status": "legal"}
+        | _both("status_note")
+        | _SOURCE,
+        codes={"legal_status": LegalStatus.choices},
+    ),
+    "procedures": Table(
+        _("Procedures"),
+        Procedure,
+        lambda: Procedure.objects.published().order_by("order", "slug"),
+        _same("slug", "code")
+        | _both("name")
+        | _same("field", "standing")
+        | _both("authority", "applicant", "method")
+        | _same("time_value", "time_unit")
+        | _both("time_note")
+        | _same("copies")
+        | _both("result")
+        | _same("fee")
+        | _both("fee_note")
+        | _same("has_forms")
+        | _both("forms")
+        | _same("has_conditions")
+        | _both("conditions", "legal_basis_text", "locality", "note")
+        | _same("online_url")
+        | _SOURCE,
+    ),
+    "law": Table(
+        _("Legal register"),
+        LegalInstrument,
+        _law,
+        _same("slug", "number", "type")
+        | _both("issuer", "title")
+        | _same("issued_on", "effective_on", "status")
+        | {"replaced_by": "successor"}
+        | _both("note")
+        | _SOURCE,
+    ),
+    "incentives": Table(
+        _("Incentives"),
+        Incentive,
+        lambda: Incentive.objects.published().order_by("order", "slug"),
+        _same("slug", "kind")
+        | _both("name", "summary")
+        | _same("status")
+        | _both("status_note")
+        | _same("valid_from", "valid_to")
+        | _both("legal_basis_text")
+        | _SOURCE,
+    ),
+    "news": Table(
+        _("News"),
+        Article,
+        lambda: Article.objects.published().order_by("-happened_on", "slug"),
+        _same("slug", "kind", "happened_on") | _both("title", "summary", "body") | _SOURCE,
+    ),
+}

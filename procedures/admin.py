@@ -1,0 +1,50 @@
+"""Procedures with their steps and papers."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import RecordAdmin, TranslatedPartInline, badge
+from procedures.models import Paper, Procedure, Step
+
+STANDING_COLOURS = {
+    Procedure.Standing.OFFICIAL: "success",
+    Procedure.Standing.TO_CHECK: "warning",
+    Procedure.Standing.OLD: "danger",
+}
+
+
+class StepInline(TranslatedPartInline):
+    model = Step
+    fields = ("order", "text")
+
+
+class PaperInline(TranslatedPartInline):
+    model = Paper
+    fields = ("order", "name", "form")
+
+
+@admin.register(Procedure)
+class ProcedureAdmin(RecordAdmin):
+    list_display = ("name", "field", "standing_badge", "time_value", "time_unit", "publication_badge")
+    list_filter = ("field", "standing", "publication")
+    autocomplete_fields = ("legal_basis", "source", "other_sources")
+    general_fields = (
+        "code", "slug", "field", "standing", "missing", "time_value", "time_unit", "copies", "fee", "has_forms",
+        "has_conditions", "legal_basis", "online_url", "order",
+    )  # fmt: skip
+    readonly_fields = ("missing",)
+    inlines = (StepInline, PaperInline)
+    plain_help = {
+        "code": _("As on the national portal, e.g. 1.009748."),
+        "standing": _("Official only when the Board answers for every component."),
+        "time_value": _("The number alone, e.g. 15; its unit stands beside it."),
+        "online_url": _("The page where the file is handed in, beginning with https://."),
+    }
+
+    standing_badge = badge("standing", Procedure.Standing, STANDING_COLOURS, _("standing"))
+
+    @admin.display(description=_("components still missing"))
+    def missing(self, obj):
+        if not obj.pk:
+            return _("Save it first, then add steps and papers.")
+        return ", ".join(map(str, obj.missing_components())) or _("none")

@@ -1,0 +1,98 @@
+"""Public pages of the administrative procedures."""
+
+from itertools import groupby
+
+from django.db.models import Case, Prefetch, Value, When
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.chips import applied_chips
+from core.paging import page_of
+from policies.display import basis_row
+from policies.models import LegalInstrument
+from procedures.display import (
+    fee_words,
+    list_row,
+    official_table,
+    standing_badge,
+    standing_notice,
+    time_limit,
+)
+from procedures.filters import ProcedureFilter
+from procedures.models import Procedure
+from procedures.questions import QUESTIONS
+
+# Shown at the foot of the list, apart from what can be filed under; more than these only through the filter.
+ASIDE_LIMIT = 40
+_APART = (Procedure.Standing.OLD, Procedure.Standing.NAME_ONLY)
+
+
+def _crumbs(*trail):
+    return [(_("Home"), reverse("home")), *trail]
+
+
+def _by_field(rows):
+    """`rows` in the order in which the fields are named, then in their own."""
+    places = [When(field=code, then=Value(place)) for place, code in enumerate(Procedure.Field.values)]
+    return rows.order_by(Case(*places, default=Value(len(places))), "order", "slug")
+
+
+def _apart(rows, standing):
+    return [list_row(row) for row in rows.filter(standing=standing)[:ASIDE_LIMIT]]
+
+
+def _question_columns():
+    """The questions in two columns of (words, address, icon)."""
+    links = [(asked.label, f"?question={asked.code}", asked.icon) for asked in QUESTIONS]
+    middle = (len(links) + 1) // 2
+    return links[:middle], links[middle:]
+
+
+@require_safe
+def procedure_list(request):
+    published = Procedure.objects.published()
+    filters = ProcedureFilter(request.GET, queryset=_by_field(published.select_related("source")))
+    rows = filters.qs
+    by_standing = bool(getattr(filters.form, "cleaned_data", {}).get("standing"))
+    page_obj, query = page_of(request, rows if by_standing else rows.exclude(standing__in=_APART))
+    at_end = not (by_standing or page_obj.has_next())
+    context = {
+        "section": "procedures",
+        "breadcrumbs": _crumbs((_("Procedures"), "")),
+        "form": filters.form,
+        "chips": applied_chips(filters.form, request.GET),
+        "questions": _question_columns(),
+        "has_official": published.filter(standing=Procedure.Standing.OFFICIAL).exists(),
+        "page_obj": page_obj,
+        "query": query,
+        "groups": [
+            (label, [list_row(row) for row in members])
+            for label, members in groupby(page_obj, lambda row: row.get_field_display())
+        ],
+        "name_only": _apart(rows, Procedure.Standing.NAME_ONLY) if at_end else [],
+        "old": _apart(rows, Procedure.Standing.OLD) if at_end else [],
+    }
+    return render(request, "procedures/list.html", context)
+
+
+@require_safe
+def procedure(request, slug):
+    basis = Prefetch("legal_basis", LegalInstrument.objects.published())
+    rows = Procedure.objects.published().select_related("source")
+    record = get_object_or_404(rows.prefetch_related("steps", "papers", basis, "other_sources"), slug=slug)
+    context = {
+        "section": "procedures",
+        "breadcrumbs": _crumbs((_("Procedures"), reverse("procedures:list")), (record.name, "")),
+        "procedure": record,
+        "badge": standing_badge(record),
+        "notice": standing_notice(record),
+        "missing": record.missing_components(),
+        "time": time_limit(record),
+        "fee": fee_words(record),
+        "table": official_table(record),
+        "basis": [basis_row(instrument) for instrument in record.legal_basis.all()],
+        "ask_url": f"{reverse('enquiries:ask')}?procedure={record.slug}",
+    }
+    return render(request, "procedures/procedure.html", context)

@@ -1,0 +1,55 @@
+"""Projects as a sheet. Parcels and legal events are kept on the record itself."""
+
+from core.cells import ChoiceCell, DateCell, LinkCell, NumberCell
+from core.disclosure import Publication
+from core.excel import Column, RecordResource, ShownColumn, VersionColumn
+from core.models import Confidence, Source
+from investors.models import Investor
+from policies.models import Sector
+from projects.lifecycle import Implementation, Pipeline
+from projects.models import Project
+from zones.models import Zone
+
+
+class ProjectResource(RecordResource):
+    slug = Column("slug")
+    version = VersionColumn()
+    name_vi = Column("name_vi")
+    name_en = Column("name_en")
+    zone = Column("zone", LinkCell(Zone, "code"))
+    investor = Column("investor", LinkCell(Investor, "slug"))
+    sector = Column("sector", LinkCell(Sector, "slug"))
+    kind = Column("kind", ChoiceCell(Project.Kind))
+    origin = Column("origin", ChoiceCell(Project.Origin))
+    activity_vi = Column("activity_vi")
+    activity_en = Column("activity_en")
+    capital = Column("capital", NumberCell())
+    capacity_vi = Column("capacity_vi")
+    capacity_en = Column("capacity_en")
+    jobs_vi = Column("jobs_vi")
+    jobs_en = Column("jobs_en")
+    area = Column("area", NumberCell())
+    started_on = Column("started_on")
+    certificate_number = Column("certificate_number")
+    certificate_date = Column("certificate_date", DateCell())
+    pipeline = ShownColumn("pipeline", ChoiceCell(Pipeline))
+    implementation = ShownColumn("implementation", ChoiceCell(Implementation))
+    status_note_vi = Column("status_note_vi")
+    status_note_en = Column("status_note_en")
+    source = Column("source", LinkCell(Source, "key"))
+    as_of = Column("as_of")
+    confidence = Column("confidence", ChoiceCell(Confidence))
+    publication = ShownColumn("publication", ChoiceCell(Publication))
+
+    class Meta:
+        model = Project
+        import_id_fields = ("slug",)
+        fields = (
+            "slug", "version", "name_vi", "name_en", "zone", "investor", "sector", "kind", "origin", "activity_vi",
+            "activity_en", "capital", "capacity_vi", "capacity_en", "jobs_vi", "jobs_en", "area", "started_on",
+            "certificate_number", "certificate_date", "pipeline", "implementation", "status_note_vi",
+            "status_note_en", "source", "as_of", "confidence", "publication",
+        )  # fmt: skip
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("zone", "investor", "sector", "source")

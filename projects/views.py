@@ -1,0 +1,164 @@
+"""Pages of projects, investors and opportunities: only what the public may see, as its source reports it."""
+
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.chips import applied_chips
+from core.disclosure import Publication
+from core.paging import page_of
+from investors.models import Investor
+from projects import display
+from projects.filters import ProjectFilter
+from projects.models import Opportunity, Project, ProjectMove
+from zones.display import ask_url, figure_fact
+from zones.models import Figure, Parcel
+
+# The measures of the record that count investors and projects, and the one that says who is not named.
+INVESTORS, OPERATING, NAMES = "investors", "operating_projects", "tenant_names"
+
+
+def _crumbs(*steps):
+    return [(_("Home"), reverse("home")), *steps]
+
+
+def _published_projects():
+    """Published projects of published zones, with what a card shows: the same few queries however many there are."""
+    rows = Project.objects.published().filter(zone__publication=Publication.PUBLISHED)
+    return rows.select_related("zone", "investor", "sector", "source").prefetch_related("events")
+
+
+def _counted(figure):
+    """A published total as components/figure.html takes it, saying of which zone it is."""
+    place = f", {figure.zone.short_name}" if figure.zone else ""
+    return figure_fact(figure) | {"label": f"{figure.label}{place}"}
+
+
+def _aggregates():
+    """The published totals, the newest of each apart, and how many of the investors counted no public source names."""
+    newest, earlier, names = {}, [], None
+    for figure in Figure.objects.shown().filter(measure__in=(INVESTORS, OPERATING, NAMES)):
+        if figure.measure == NAMES:
+            names = names or figure
+        elif newest.setdefault((figure.measure, figure.zone_id), figure) is not figure:
+            earlier.append(figure)
+    total = sum(figure.value or 0 for figure in newest.values() if figure.measure == INVESTORS)
+    named = Investor.objects.real().count()
+    return {
+        "newest": [_counted(figure) for figure in newest.values()],
+        "earlier": [_counted(figure) for figure in earlier],
+        "names": names,
+        "total": int(total),
+        "named": named,
+        "unnamed": max(0, int(total) - named),
+    }
+
+
+def _missing(project, card):
+    """Words for what of an investor's first questions nothing published answers."""
+    asked = {
+        _("what it makes"): project.activity,
+        _("capital"): card["capital"],
+        _("capacity"): project.capacity,
+        _("jobs"): project.jobs,
+        _("start"): project.started_on,
+        _("legal status"): card["legal"],
+    }
+    return ", ".join(words for words, answer in asked.items() if not answer)
+
+
+def _card(project):
+    mark, state = display.implementation(project)
+    card = {
+        "record": project,
+        "url": project.get_absolute_url(),
+        "investor": display.if_public(project.investor),
+        "sector": display.if_public(project.sector),
+        "mark": mark,
+        "state": state,
+        "legal": display.legal_status(project),
+        "capital": display.capital(project),
+    }
+    return card | {"missing": _missing(project, card)}
+
+
+@require_safe
+def project_list(request):
+    narrowed = ProjectFilter(request.GET, queryset=_published_projects())
+    page, query = page_of(request, narrowed.qs)
+    context = {
+        "section": "projects",
+        "breadcrumbs": _crumbs((_("Projects"), "")),
+        "form": narrowed.form,
+        "chips": applied_chips(narrowed.form, request.GET),
+        "page_obj": page,
+        "query": query,
+        "cards": [_card(project) for project in page],
+        "aggregates": _aggregates(),
+    }
+    return render(request, "projects/list.html", context)
+
+
+@require_safe
+def project(request, slug):
+    public_moves = ProjectMove.objects.filter(axis__in=Project.public_axes)
+    rows = _published_projects().prefetch_related(
+        "other_sources",
+        Prefetch("moves", public_moves),
+        Prefetch("parcels", Parcel.objects.published()),
+    )
+    row = get_object_or_404(rows, slug=slug)
+    context = {
+        "section": "projects",
+        "breadcrumbs": _crumbs((_("Projects"), reverse("projects:list")), (row.name, "")),
+        "project": row,
+        "card": _card(row),
+        "country": display.country(row.investor.country) if display.if_public(row.investor) else "",
+        "record": display.record_of(row),
+        "ask_query": urlencode({"project": row.slug}),
+    }
+    return render(request, "projects/project.html", context)
+
+
+@require_safe
+def investor_list(request):
+    projects = Project.objects.published().filter(zone__publication=Publication.PUBLISHED).select_related("zone")
+    rows = Investor.objects.published().select_related("source").prefetch_related(Prefetch("projects", projects))
+    page, query = page_of(request, rows)
+    context = {
+        "section": "projects",
+        "breadcrumbs": _crumbs((_("Projects"), reverse("projects:list")), (_("Investors"), "")),
+        "page_obj": page,
+        "query": query,
+        "investors": [(investor, display.country(investor.country)) for investor in page],
+        "aggregates": _aggregates(),
+    }
+    return render(request, "projects/investors.html", context)
+
+
+@require_safe
+def opportunity_list(request):
+    of_public_zone = Q(zone__isnull=True) | Q(zone__publication=Publication.PUBLISHED)
+    rows = Opportunity.objects.published().filter(of_public_zone).select_related("source", "zone", "decision")
+    page, query = page_of(request, rows)
+    context = {
+        "section": "projects",
+        "breadcrumbs": _crumbs((_("Projects"), reverse("projects:list")), (_("Opportunities"), "")),
+        "page_obj": page,
+        "query": query,
+        "opportunities": [
+            {
+                "record": row,
+                "status": display.opportunity_status(row),
+                "decision": display.if_public(row.decision),
+                "ask_url": ask_url(about=row.title),
+                "zone_url": row.zone.get_absolute_url() if row.zone else "",
+            }
+            for row in page
+        ],
+    }
+    return render(request, "projects/opportunities.html", context)

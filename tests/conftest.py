@@ -1,0 +1,130 @@
+"""What every test stands on: Vietnamese as the active language, cheap passwords, plain static files; and a real browser for e2e."""
+
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+from zlib import crc32
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import translation
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+QUIET_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Playwright keeps an event loop running in the test's thread; Django then takes plain queries for a mistake.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_configure(config):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        # Two checkouts tested at once on one server must not take each other's database.
+        database.setdefault("TEST", {})["NAME"] = f"test_kcn_{crc32(str(settings.BASE_DIR).encode()):08x}"
+    files = Path(tempfile.mkdtemp(prefix="kcn-test-"))
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = files / "media", files / "static"
+    settings.STATIC_ROOT.mkdir()
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese():
+    """The active language leaks from one test to the next unless each begins anew."""
+    with translation.override("vi"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings, tmp_path_factory):
+    """A live server answers from several threads, which an SQLite database in memory does not bear."""
+    database = settings.DATABASES["default"]
+    is_live = any(item.get_closest_marker("e2e") for item in request.session.items)
+    if is_live and database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture
+def live_portal(transactional_db, live_server):
+    """The portal with the record and the sample, served on a free port; `live_portal.url` is its address."""
+    call_command("load_record", verbosity=0)
+    call_command("load_sample", verbosity=0)
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One headless Chromium for the whole run."""
+    if not CHROMIUM.exists():
+        missing = f"no browser at {CHROMIUM}: install Debian's chromium or set CHROMIUM"
+        if os.environ.get("REQUIRE_ALL") or os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def foreign_requests():
+    """Addresses outside this machine that a page asked for: all were refused, and one is enough to fail the test."""
+    asked = []
+    yield asked
+    assert not asked, f"the portal may contact nobody else, but asked for {asked}"
+
+
+@pytest.fixture
+def complaints():
+    """What the browser's console called an error: a script that failed, a file not found, a breach of the CSP."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser, foreign_requests, complaints):
+    """Open pages as somebody in particular: `new_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)`."""
+    contexts = []
+
+    def guard(route):
+        if urlsplit(route.request.url).hostname in ("localhost", "127.0.0.1"):
+            route.continue_()
+        else:
+            foreign_requests.append(route.request.url)
+            route.abort()
+
+    def open_page(**options):
+        options = {
+            "locale": "vi-VN",
+            "timezone_id": "Asia/Ho_Chi_Minh",
+            "viewport": {"width": 1440, "height": 900},
+        } | options
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page):
+    """A fresh page on an office desktop, 1440 px wide."""
+    return new_page()

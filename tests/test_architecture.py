@@ -1,0 +1,54 @@
+"""Imports go down, never up or sideways: read from the code itself."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+# From the top of the house to the ground; apps on one floor do not import each other, except where ALSO says so.
+FLOORS = (
+    {"kcn_portal"},
+    {"enquiries"},
+    {"projects", "procedures", "news"},
+    {"investors"},
+    {"zones"},
+    {"policies"},
+    {"core"},
+)
+FLOOR_OF = {app: at for at, apps in enumerate(FLOORS) for app in apps}
+# These know no database: pure arithmetic and words, so that they can be tested and trusted alone.
+PURE = ("core/lifecycle.py", "core/text.py", "core/numbers.py", "zones/plan.py")
+
+
+def _imported(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module
+
+
+def _modules():
+    root = Path(settings.BASE_DIR)
+    return [path for app in FLOOR_OF for path in sorted((root / app).rglob("*.py"))]
+
+
+def test_every_app_of_ours_stands_on_a_floor():
+    ours = {app for app in settings.INSTALLED_APPS if (Path(settings.BASE_DIR) / app).is_dir()}
+    assert ours == set(FLOOR_OF)
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+def test_a_module_imports_only_from_below(path):
+    here = path.relative_to(settings.BASE_DIR).parts[0]
+    for module in _imported(path):
+        app = module.partition(".")[0]
+        if app in FLOOR_OF and app != here:
+            assert FLOOR_OF[app] > FLOOR_OF[here], f"{path.name} imports {module}, which is not below {here}"
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_pure_modules_know_no_database(name):
+    imported = set(_imported(Path(settings.BASE_DIR) / name))
+    assert not {module for module in imported if "models" in module or module.startswith("django.db")}

@@ -1,0 +1,303 @@
+"""Writing to the Board: kept once, with consent, in the reader's language, and never lost by a mistake."""
+
+import re
+import uuid
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import escape
+
+from core.disclosure import Publication
+from core.models import Board
+from enquiries import forms, subject, typed, views
+from enquiries.consent import PRIVACY_VERSION, WORDINGS
+from enquiries.models import Consent, Enquiry, new_code
+from tests import make
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ("vi", "en")
+MESSAGE = "Cần 2 ha chế biến gỗ, 2 MVA"
+
+
+def address(name, *args, language="vi"):
+    with translation.override(language):
+        return reverse(f"enquiries:{name}", args=args)
+
+
+def letter(**changes):
+    filled = {
+        "submission": str(uuid.uuid4()),
+        "kind": "question",
+        "message": MESSAGE,
+        "email": "chi@example.com",
+        "consent": "on",
+    }
+    return {name: value for name, value in {**filled, **changes}.items() if value is not None}
+
+
+def send(client, to="ask", language="vi", **changes):
+    return client.post(address(to, language=language), letter(**changes))
+
+
+# The pages
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["ask", "report_error"])
+def test_the_forms_are_never_cached_and_bring_the_token(client, name, language):
+    response = client.get(address(name, language=language))
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"] and "Cookie" in response["Vary"]
+    assert "csrftoken" in response.cookies
+    assert "checked" not in re.search(r"<input[^>]*id=\"id_consent\"[^>]*>", response.content.decode())[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_boards_blanks_are_said_to_be_unpublished_and_its_phone_is_a_link(client, language):
+    board = make.board()
+    page = client.get(address("ask", language=language)).content.decode()
+    with translation.override(language):
+        for blank in ("Phone", "E-mail", "Address", "Office hours"):
+            assert translation.gettext(f"{blank}: not published yet") in page
+    Board.objects.filter(pk=board.pk).update(phone="0209 3 870 000")
+    assert 'href="tel:02093870000"' in client.get(address("ask")).content.decode()
+
+
+def test_a_prototype_says_that_nobody_has_undertaken_to_answer(client):
+    sentence = "Nobody has undertaken to answer here yet"
+    assert sentence in client.get(address("ask", language="en")).content.decode()
+    make.board(adopting_body_vi="UBND", phone="0209")
+    assert sentence not in client.get(address("ask", language="en")).content.decode()
+
+
+def test_only_published_things_named_in_the_link_are_asked_about(client):
+    place = make.zone(slug="thanh-binh-1", name_vi="KCN <Thanh> Bình")
+    make.parcel(zone=place, slug="tb1-cn09", code="CN09", is_sample=True)
+    make.zone(slug="nhap", publication=Publication.DRAFT, name_vi="Khu bí mật")
+    query = "?zone=thanh-binh-1&parcel=tb1-cn09&project=khong-co&procedure=%00&about=<b>Giá&page=//evil.example/"
+    page = client.get(address("ask") + query).content.decode()
+    assert escape("KCN <Thanh> Bình") in page and "CN09" in page and escape("<b>Giá") in page
+    assert 'class="ribbon"' in page
+    assert "evil.example" not in page.partition("<main")[2].partition("</main>")[0]
+    assert "Khu bí mật" not in client.get(address("ask") + "?zone=nhap").content.decode()
+
+
+def test_a_parcel_of_an_unpublished_zone_is_not_named(client):
+    make.parcel(slug="tb1-cn09", zone=make.zone(publication=Publication.DRAFT))
+    assert subject.subjects_of({"parcel": "tb1-cn09"}) == []
+
+
+def test_what_it_is_about_stays_through_a_refused_form_and_goes_when_unticked(client):
+    make.zone(slug="thanh-binh-1")
+    assert 'value="thanh-binh-1" checked' in send(client, zone="thanh-binh-1", message="").content.decode()
+    assert "thanh-binh-1" not in send(client, message="").content.decode()
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_page_asks_the_database_little_however_much_there_is(client, rows, django_assert_max_num_queries):
+    place = make.zone(slug="thanh-binh-1")
+    for number in range(rows):
+        make.parcel(slug=f"lo-{number}", zone=place)
+    with django_assert_max_num_queries(4):
+        client.get(address("ask") + "?zone=thanh-binh-1&parcel=lo-1&about=x&page=/gia/")
+
+
+# What is kept
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_is_kept_with_the_consent_as_it_was_read(client, language):
+    lot = make.parcel(slug="tb1-cn09")
+    response = send(client, language=language, parcel="tb1-cn09", page="/gia/", name="Chị", phone="0912 345 678")
+    kept = Enquiry.objects.get()
+    assert response.status_code == 302 and response["Location"] == address("sent", kept.code, language=language)
+    assert (kept.parcel, kept.zone, kept.page, kept.language) == (lot, lot.zone, "/gia/", language)
+    assert (kept.message, kept.name, kept.status, kept.kind) == (MESSAGE, "Chị", "new", "question")
+    assert "che bien go" in kept.search_text
+    consent = Consent.objects.get()
+    assert (consent.enquiry, consent.purpose, consent.notice_version) == (kept, "answer", PRIVACY_VERSION)
+    assert consent.wording == WORDINGS["answer"][language]
+    assert consent.wording in client.get(address("ask", language=language)).content.decode()
+
+
+def test_the_words_of_the_link_are_kept_above_the_question(client):
+    send(client, language="en", about="Land rent")
+    assert Enquiry.objects.get().message == f"[About: Land rent]\n\n{MESSAGE}"
+
+
+def test_text_is_composed_and_freed_of_control_characters(client):
+    send(client, message="Gia\u0302\u0301 \x00\x07\u202ethuê\r\nhai", name=" Nguye\u0302\u0303n\x00\nVăn ")
+    kept = Enquiry.objects.get()
+    assert (kept.message, kept.name) == ("Giấ thuê\nhai", "Nguyễn Văn")
+
+
+def test_the_same_form_sent_twice_is_one_enquiry_with_one_code(client):
+    form = letter()
+    places = {client.post(address("ask"), form)["Location"] for _click in range(2)}
+    assert len(places) == Enquiry.objects.count() == Consent.objects.count() == 1
+
+
+def test_two_clicks_at_the_same_moment_are_one_enquiry(client, monkeypatch):
+    form = letter()
+    first = client.post(address("ask"), form)["Location"]
+    real, looks = forms._kept_as, []
+
+    def look_too_early(submission):
+        looks.append(submission)
+        return real(submission) if len(looks) > 1 else None
+
+    monkeypatch.setattr(forms, "_kept_as", look_too_early)
+    assert client.post(address("ask"), form)["Location"] == first
+    assert len(looks) == 2 and Enquiry.objects.count() == Consent.objects.count() == 1
+
+
+def test_the_same_form_sent_again_with_other_words_loses_nothing(client):
+    form = letter()
+    client.post(address("ask"), form)
+    client.post(address("ask"), {**form, "message": "Thêm: cần nước 50 m³"})
+    assert Enquiry.objects.count() == 2
+
+
+@pytest.mark.parametrize("spoilt", [None, "", "x", "\x00", "1" * 5000])
+def test_a_spoilt_mark_of_the_form_does_not_stop_a_question(client, spoilt):
+    assert send(client, submission=spoilt).status_code == 302
+
+
+# What is refused, with everything typed kept
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"message": ""}, "message"),
+        ({"message": "\x00 \n"}, "message"),
+        ({"message": "a" * 5001}, "message"),
+        ({"email": "", "phone": ""}, "email"),
+        ({"email": "khong-phai"}, "email"),
+        ({"email": "a" * 300 + "@example.com"}, "email"),
+        ({"phone": "12"}, "phone"),
+        ({"phone": "1" * 41}, "phone"),
+        ({"name": "n" * 121}, "name"),
+        ({"organisation": "o" * 161}, "organisation"),
+        ({"kind": "error"}, "kind"),
+        ({"consent": None}, "consent"),
+    ],
+)
+def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(client, language, changes, field):
+    response = send(client, language=language, **{"name": "Chị <Tư>", "organisation": "HTX", **changes})
+    page = response.content.decode()
+    assert response.status_code == 200 and Enquiry.objects.count() == 0
+    assert list(response.context["form"].errors) == [field]
+    assert f'id="id_{field}_error"' in page and "<Tư>" not in page
+    for name, value in {**letter(), **changes}.items():
+        if name in ("message", "email", "phone") and value and "\x00" not in value:
+            assert value in page
+
+
+def test_a_paste_of_exactly_the_limit_is_kept_whole(client):
+    text = ("ấ\r\n" * 2500)[:-2]
+    send(client, message=text)
+    assert len(Enquiry.objects.get().message) == 4999
+
+
+def test_robots_that_fill_the_hidden_field_are_stopped_and_people_can_send_again(client):
+    response = send(client, website="http://spam.example/")
+    page = response.content.decode()
+    assert response.status_code == 422 and Enquiry.objects.count() == 0
+    assert MESSAGE in page and "spam.example" not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_flood_is_asked_to_wait_and_what_was_typed_stays(client, language):
+    Enquiry.objects.bulk_create(
+        Enquiry(message="x", language="vi", code=new_code()) for _number in range(forms.FLOOD_LIMIT)
+    )
+    response = send(client, language=language)
+    assert response.status_code == 429 and response["Retry-After"]
+    assert MESSAGE in response.content.decode() and Enquiry.objects.count() == forms.FLOOD_LIMIT
+    Enquiry.objects.update(created_at=timezone.now() - forms.FLOOD_SPAN)
+    assert send(client).status_code == 302
+
+
+def test_without_the_database_the_form_says_that_nothing_was_saved(client, monkeypatch):
+    def away(*_args, **_kwargs):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", away)
+    response = send(client, language="en", zone="thanh-binh-1")
+    page = response.content.decode()
+    assert response.status_code == 503 and "Nothing was saved" in page
+    assert MESSAGE in page and 'name="zone" value="thanh-binh-1"' in page
+
+
+# An error on a page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_error_is_reported_without_saying_who_one_is(client, language):
+    response = send(client, "report_error", language, page="/gia/", message="Sai số", email="", consent=None)
+    kept = Enquiry.objects.get()
+    assert response["Location"] == address("sent", kept.code, language=language)
+    assert (kept.kind, kept.page, kept.email, kept.consents.count()) == ("error", "/gia/", "", 0)
+
+
+def test_an_e_mail_with_the_report_needs_consent(client):
+    page = send(client, "report_error", consent=None, page="/gia/").content.decode()
+    assert 'id="id_consent_error"' in page and Enquiry.objects.count() == 0
+    send(client, "report_error", page="/gia/")
+    assert Consent.objects.get().purpose == "correction"
+
+
+OUTSIDE = ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "/\\evil.example", "///evil", "x" * 9000]
+
+
+@pytest.mark.parametrize("page", [*OUTSIDE, '"><script>alert(1)</script>', "/" + "a" * 300])
+def test_only_pages_of_this_portal_are_taken_from_the_link(client, page):
+    form = client.get(address("report_error"), {"page": page}).context["form"]
+    assert form["page"].value() == ""
+    refused = send(client, "report_error", page=page)
+    assert "page" in refused.context["form"].errors and "<script>alert" not in refused.content.decode()
+
+
+def test_the_whole_address_of_a_page_here_is_taken_as_its_path(settings):
+    assert typed.local_path(f"{settings.SITE_URL}/gia/?zone=a") == "/gia/?zone=a"
+    assert typed.local_path(f"{settings.SITE_URL}.evil.example/") == ""
+
+
+# The code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_page_shows_the_code_and_nothing_of_the_question(client, language):
+    send(client, language=language, name="Chị Tư", organisation="HTX Bí Xanh", zone="thanh-binh-1")
+    code = Enquiry.objects.get().code
+    response = client.get(address("sent", code, language=language))
+    page = response.content.decode()
+    assert response.status_code == 200 and code in page
+    assert response["X-Robots-Tag"] == "noindex" and "no-store" in response["Cache-Control"]
+    assert "csrftoken" not in client.get(address("sent", code)).cookies
+    for secret in (MESSAGE, "Chị Tư", "HTX Bí Xanh", "chi@example.com"):
+        assert secret not in page
+
+
+def test_an_unknown_code_is_not_said_to_be_kept(client):
+    page = client.get(address("sent", "BK-AAAA-2222", language="en")).content.decode()
+    assert "BK-AAAA-2222" in page and "Nothing is kept under this code" in page
+
+
+@pytest.mark.parametrize("code", ["x", "BK-AAAA", "bk-aaaa-2222", "BK-AAAA-OOOO", "BK-AAAA-2222-", "<b>"])
+def test_what_is_no_code_is_not_found(client, code):
+    assert client.get(address("sent", "BK-AAAA-2222").replace("BK-AAAA-2222", code)).status_code == 404
+
+
+def test_every_new_code_has_its_page(client):
+    assert all(views._CODE.fullmatch(new_code()) for _number in range(500))
+
+
+def test_a_form_without_the_token_is_refused(client):
+    assert Client(enforce_csrf_checks=True).post(address("ask"), letter()).status_code == 403
+    assert Enquiry.objects.count() == 0

@@ -1,0 +1,82 @@
+"""`manage.py prepare`: what it does at the first start, and what it leaves alone at the next."""
+
+import re
+import socket
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from core.roles import Role
+from kcn_portal.management.commands import prepare
+
+
+@pytest.fixture
+def started(db, settings, tmp_path):
+    """Run `prepare` with static files in a folder of its own; returns what it said."""
+    settings.STATIC_ROOT = tmp_path / "static"
+
+    def run():
+        said = StringIO()
+        call_command("prepare", stdout=said, stderr=said)
+        return said.getvalue()
+
+    return run
+
+
+def test_the_first_administrator_gets_a_password_that_is_shown_once(started, client):
+    password = re.search(r"password +(\S+)", started()).group(1)
+    user = authenticate(username="admin", password=password)
+    assert user.role == Role.ADMINISTRATOR and user.is_staff and not user.is_superuser
+    client.force_login(user)
+    assert client.get(reverse("admin:index")).status_code == 200
+    assert "password" not in started()
+    assert get_user_model().objects.count() == 1
+
+
+def test_no_administrator_is_made_where_somebody_can_sign_in(started):
+    get_user_model().objects.create_user("lan", password="x")
+    assert "password" not in started()
+    assert get_user_model().objects.count() == 1
+
+
+def test_static_files_are_collected_again_only_when_one_changed(started, settings, tmp_path):
+    extra = tmp_path / "extra"
+    extra.mkdir()
+    settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, extra]
+    assert "collecting" in started()
+    assert (settings.STATIC_ROOT / "css" / "base.css").exists()
+    assert "unchanged" in started()
+    (extra / "new.css").write_text("p { color: red }")
+    assert "collecting" in started()
+    assert (settings.STATIC_ROOT / "new.css").exists()
+
+
+def test_a_taken_port_is_said_in_a_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(
+            CommandError, match=rf"Port {port} on 127\.0\.0\.1 cannot be used.*make run PORT={port + 1}"
+        ):
+            prepare.require_free_port("127.0.0.1", port)
+
+
+def test_a_refused_row_of_the_record_is_said_and_does_not_keep_the_portal_down(started, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise CommandError("1 refused; the rest is loaded.")
+
+    real = call_command
+    monkeypatch.setattr(
+        prepare, "call_command", lambda name, *a, **k: refuse() if name == "load_record" else real(name, *a, **k)
+    )
+    assert "1 refused" in started()
+
+
+def test_every_variable_of_the_settings_is_explained():
+    read = set(re.findall(r"env\.\w+\(\s*\"(\w+)\"", Path(settings.BASE_DIR, "kcn_portal", "settings.py").read_text()))
+    explained = set(re.findall(r"^#(\w+)=", Path(settings.BASE_DIR, ".env.example").read_text(), re.MULTILINE))
+    assert read == explained

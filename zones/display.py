@@ -1,0 +1,174 @@
+"""Figures, prices and parcels as the public reads them: plain values ready for a template."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from core import partialdate
+from core.numbers import format_number
+from core.provenance import provenance
+from zones.lifecycle import STAGE_LINE, Commercial, Readiness
+from zones.units import Unit
+
+# The public sees one "on hold" for both, so that no investor is exposed.
+ON_HOLD = (Commercial.RESERVED, Commercial.NEGOTIATING)
+
+
+def ask_url(**about):
+    """The address of the enquiry form, with what it is about."""
+    return f"{reverse('enquiries:ask')}?{urlencode(about)}" if about else reverse("enquiries:ask")
+
+
+def span(low, high):
+    """One number or a range in the reader's style; blank for None."""
+    if low is None:
+        return ""
+    return format_number(low) if high is None or high == low else f"{format_number(low)}–{format_number(high)}"
+
+
+def figure_fact(figure, **about):
+    """What components/fact.html and figure.html need of a Figure; without a value it reads "not published yet"."""
+    unit = "" if figure.unit == Unit.NONE else figure.get_unit_display()
+    return {
+        "label": figure.label,
+        "value": span(figure.value, figure.value_max),
+        "number": span(figure.value, figure.value_max),
+        "unit": unit,
+        "suffix": unit,
+        "approx": figure.is_approximate,
+        "record": figure,
+        "ask_url": ask_url(**about),
+        **provenance(figure),
+    }
+
+
+def unknown_fact(label, **about):
+    """A fact nobody has published."""
+    return {"label": label, "value": "", "ask_url": ask_url(**about)}
+
+
+def rate_amount(rate):
+    """Amount with currency in the reader's style ("95.500 đồng", "VND 95,500"); blank when it is not published."""
+    shown = span(rate.amount, rate.amount_max)
+    if not shown:
+        return ""
+    return (_("VND %(amount)s") if rate.currency == rate.Currency.VND else _("USD %(amount)s")) % {"amount": shown}
+
+
+@dataclass(frozen=True)
+class ParcelState:
+    """The leasing state as the public reads it: a kind for fill and pattern, and the word beside it."""
+
+    kind: str
+    word: str
+
+
+def parcel_state(parcel):
+    if parcel.commercial_status not in ON_HOLD:
+        return ParcelState(parcel.commercial_status, parcel.get_commercial_status_display())
+    if parcel.commercial_status == Commercial.RESERVED and parcel.reserved_until:
+        until = date_format(parcel.reserved_until, "DATE_FORMAT")
+        return ParcelState("on_hold", _("On hold until %(day)s") % {"day": until})
+    return ParcelState("on_hold", _("On hold"))
+
+
+def legend():
+    """(kind, word) of the states a plan can show."""
+    shown = (Commercial.AVAILABLE, Commercial.LEASED, Commercial.PLANNED, Commercial.NOT_FOR_LEASE, Commercial.UNKNOWN)
+    words = [(state.value, state.label) for state in shown]
+    return [words[0], ("on_hold", _("On hold")), *words[1:]]
+
+
+def parcel_row(parcel):
+    """One parcel in a list. `zone` must be loaded."""
+    state = parcel_state(parcel)
+    return {
+        "url": parcel.get_absolute_url(),
+        "label": str(parcel.label),
+        "code": parcel.code.removeprefix("MẪU-"),
+        "zone": parcel.zone.short_name,
+        "area": "" if parcel.area is None else format_number(parcel.area / 10000, 2),
+        "state": state.kind,
+        "state_word": state.word,
+        "readiness": "" if parcel.readiness == Readiness.UNKNOWN else parcel.get_readiness_display(),
+        "power": span(parcel.power_kw, None),
+        "water": span(parcel.water_m3_day, None),
+        "wastewater": span(parcel.wastewater_m3_day, None),
+        "sample": parcel.is_sample,
+    }
+
+
+def stage_steps(zone):
+    """The zone's line of life: one dict a step with its label and whether it is done, current or to come."""
+    here = next((at for at, (_label, stages) in enumerate(STAGE_LINE) if zone.stage in stages), None)
+    return [
+        {"label": label, "state": "todo" if here is None or at > here else "current" if at == here else "done"}
+        for at, (label, _stages) in enumerate(STAGE_LINE)
+    ]
+
+
+def stage_caption(zone):
+    """The present stage in bold and what is known of it, as safe HTML."""
+    if not zone.stage_note:
+        return format_html("<b>{}</b>", zone.get_stage_display())
+    return format_html("<b>{}</b> · {}", zone.get_stage_display(), zone.stage_note)
+
+
+def timeline_item(milestone):
+    """What components/timeline.html needs of a Milestone; a promise that has passed says so."""
+    kind, flag = "done", ""
+    if not milestone.on:
+        kind = "late" if milestone.is_overdue else "plan"
+        target = partialdate.display(milestone.target_on)
+        flag = (_("Target %(day)s · no news since") if milestone.is_overdue else _("Target %(day)s")) % {"day": target}
+    return {
+        "date": partialdate.display(milestone.on),
+        "text": milestone.text,
+        "kind": kind,
+        "flag": flag,
+        **provenance(milestone),
+    }
+
+
+def utility_rows(utilities):
+    """One row a kind of utility: its capacities, what is known of it in words, and each with its record for the source."""
+    rows = {}
+    for utility in utilities:
+        row = rows.setdefault(utility.kind, {"label": utility.get_kind_display(), "capacity": "", "records": []})
+        if utility.capacity is not None:
+            row["capacity"] = f"{format_number(utility.capacity)} {utility.get_unit_display()}"
+        row["records"].append(utility)
+    return list(rows.values())
+
+
+def utility_fact(utility):
+    """A Utility of known capacity as a fact."""
+    return {
+        "label": utility.get_kind_display(),
+        "value": format_number(utility.capacity),
+        "unit": utility.get_unit_display(),
+        **provenance(utility),
+    }
+
+
+# The moves the public may read; negotiating and reserved are one "on hold" to it.
+_PUBLIC_AXES = ("commercial_status", "readiness", "use_state")
+
+
+def _public_word(move, state):
+    return _("On hold") if move.axis == "commercial_status" and state in ON_HOLD else move.label_of(state)
+
+
+def public_moves(parcel):
+    """The parcel's dated changes of state, newest first, without who entered them."""
+    rows = []
+    for move in parcel.moves.filter(axis__in=_PUBLIC_AXES).order_by("-on", "-id")[:20]:
+        move.record = parcel
+        origin, target = _public_word(move, move.from_state), _public_word(move, move.to_state)
+        if origin != target:
+            rows.append({"on": move.on, "origin": origin, "target": target, "number": move.decision_number})
+    return rows
