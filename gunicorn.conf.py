@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kcn_portal.settings")
 
-from django.conf import settings  # noqa: E402  (needs the line above)
-from django.db import connections  # noqa: E402
+from django.conf import settings
+from django.db import connections
 
 wsgi_app = "kcn_portal.wsgi:application"
 bind = f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}"

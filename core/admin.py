@@ -6,11 +6,13 @@ from django.db import IntegrityError, models
 from django.db.models import ProtectedError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from core.changes import changes_between
 from core.disclosure import Publication
@@ -27,11 +29,18 @@ PLAIN_HELP = {
     "source": _("Where this is stated. Type a few letters of the publisher, with or without diacritics."),
     "confidence": _("Plainly stated by an authority: high. From a single press report: low."),
     "other_sources": _("Further pages that say the same."),
-    "publication": _("Draft: only officers see it. Published: everybody. Withdrawn: taken off the public pages and kept."),
+    "publication": _(
+        "Draft: only officers see it. Published: everybody. Withdrawn: taken off the public pages and kept."
+    ),
     "order": _("Smaller numbers come first."),
 }
 
-DECIMALS = {models.DecimalField: {"form_class": OfficeNumberField, "widget": OfficeNumberField.widget}}
+WIDGETS = {
+    models.DecimalField: {"form_class": OfficeNumberField, "widget": OfficeNumberField.widget},
+    # A few lines to begin with; the style lets them grow with the text.
+    models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
+    models.URLField: {"assume_scheme": "https"},
+}
 
 
 def badge(field, choices, colours=None, description=None):
@@ -59,7 +68,7 @@ class OfficeAdmin(FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
     """A versioned record: who may do what follows User.may, and two officers never overwrite each other."""
 
     form = VersionedForm
-    formfield_overrides = DECIMALS
+    formfield_overrides = WIDGETS
     change_form_before_template = "admin/seen_version.html"
     show_full_result_count = False
     list_filter_sheet = False
@@ -94,7 +103,9 @@ class OfficeAdmin(FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
         return self.may(request, "delete") and not is_published(obj)
 
     def address_words(self, cleaned):
-        return " ".join(str(getattr(cleaned.get(name), "code", cleaned.get(name)) or "") for name in self.address_made_of)
+        return " ".join(
+            str(getattr(cleaned.get(name), "code", cleaned.get(name)) or "") for name in self.address_made_of
+        )
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         words = {**PLAIN_HELP, **self.plain_help}
@@ -132,13 +143,20 @@ class OfficeAdmin(FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
     def delete_view(self, request, object_id, extra_context=None):
         record = self.get_object(request, object_id)
         if record and is_published(record) and self.may(request, "delete"):
-            messages.error(request, _("A published record is not deleted. Withdraw it: set its publication to “Withdrawn”."))
+            messages.error(
+                request, _("A published record is not deleted. Withdraw it: set its publication to “Withdrawn”.")
+            )
             return HttpResponseRedirect(self.address_of(record))
         try:
             return super().delete_view(request, object_id, extra_context)
         except ProtectedError:
             messages.error(request, _("Not deleted: other records refer to it."))
             return HttpResponseRedirect(self.address_of(record))
+
+    def get_deleted_objects(self, objs, request):
+        # What stands in the way is that others refer to it; Django would first complain of missing rights to those.
+        objects, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return objects, counts, set() if protected else lacking, protected
 
     def address_of(self, record, page="change"):
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{page}"
@@ -151,6 +169,8 @@ class OfficeAdmin(FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
 
     def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
         rows = list(historical_records)
+        for row in rows:
+            row.history_change_reason = row.history_change_reason or "–"
         for newer, older in zip(rows, rows[1:], strict=False):
             newer.history_delta_changes = [
                 {"field": change.label, "old": change.before, "new": change.after}
@@ -172,9 +192,21 @@ class RecordAdmin(OfficeAdmin, TranslationAdmin):
     autocomplete_fields = ("source", "other_sources")
     list_select_related = ("source",)
 
+    def translated_names(self):
+        """Names of the fields kept in both languages, in the order in which the model states them."""
+        return [field.name for field in self.opts.concrete_fields if field.name in self.trans_opts.all_fields]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        # The tab says which language it is; "[vi]" beside every label would only be noise.
+        kwargs["labels"] = {
+            f"{name}_{code}": capfirst(self.opts.get_field(name).verbose_name)
+            for name in self.translated_names()
+            for code in ("vi", "en")
+        }
+        return super().get_form(request, obj, change=change, **kwargs)
+
     def get_fieldsets(self, request, obj=None):
-        # Asked without field names, not from fieldsets: the two would call each other for ever.
-        names = list(self.trans_opts.get_field_names())
+        names = self.translated_names()
         shown = [name for name in self.general_fields if name not in ("publication",)]
         if issubclass(self.model, Publishable):
             shown.append("publication")
@@ -191,7 +223,7 @@ class RowInline(TabularInline):
 
     form = VersionedForm
     formset = VersionedRows
-    formfield_overrides = DECIMALS
+    formfield_overrides = WIDGETS
     extra = 0
 
     def get_fields(self, request, obj=None):

@@ -130,7 +130,9 @@ class LinkCell(Widget):
         if wanted not in self.found:
             self.found[wanted] = self.model._base_manager.filter(**{self.key: wanted}).first()
         if self.found[wanted] is None:
-            raise ValueError(_("There is no %(kind)s “%(value)s”.") % {"kind": self.model._meta.verbose_name, "value": wanted})
+            raise ValueError(
+                _("There is no %(kind)s “%(value)s”.") % {"kind": self.model._meta.verbose_name, "value": wanted}
+            )
         return self.found[wanted]
 
     def render(self, value, obj=None, **kwargs):

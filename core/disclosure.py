@@ -1,6 +1,7 @@
 """What may be shown to the public: asked by pages, downloads, search and the sitemap, so that it is decided once."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,8 +13,17 @@ class Publication(models.TextChoices):
 
 class PublishedQuerySet(models.QuerySet):
     def published(self):
-        """Rows the public may see, sample rows included (they wear their ribbon)."""
-        return self.filter(publication=Publication.PUBLISHED)
+        """Rows the public may see, sample rows included (they wear their ribbon).
+
+        A row is shown only while what it belongs to, named in the model's `shown_with`, is published too.
+        """
+        shown = Q(publication=Publication.PUBLISHED)
+        for parent in getattr(self.model, "shown_with", ()):
+            belongs = Q(**{f"{parent}__publication": Publication.PUBLISHED})
+            if self.model._meta.get_field(parent).null:
+                belongs |= Q(**{f"{parent}__isnull": True})
+            shown &= belongs
+        return self.filter(shown)
 
     def real(self):
         """Published rows that are no sample: what totals, maps, search and the sitemap may hold."""
@@ -24,3 +34,8 @@ class PublishedQuerySet(models.QuerySet):
 def has_sample_flag(model):
     """Whether rows of `model` can be sample rows."""
     return any(field.name == "is_sample" for field in model._meta.concrete_fields)
+
+
+def if_published(record):
+    """`record` when the public may see it, else None: for what a shown row points to."""
+    return record if record is not None and record.publication == Publication.PUBLISHED else None

@@ -231,7 +231,9 @@ class RecordResource(ModelResource):
         seen = column.clean(row) if column.column_name in row else None
         if seen is None:
             raise ValidationError(
-                _("This row would change a record, but the file does not say which version it was made from. Export first, then change the export.")
+                _(
+                    "This row would change a record, but the file does not say which version it was made from. Export first, then change the export."
+                )
             )
         if seen != instance.version:
             raise ValidationError(

@@ -108,19 +108,15 @@ class VersionedForm(forms.ModelForm):
     def _take_theirs(self, read):
         """Fields she left as she read them show what the other officer saved: saving again must not undo that."""
         taken = []
-        for name, field in self.fields.items():
-            column = read.instance_type._meta.get_field(name).attname if name in self._own_columns else None
-            if column is None or not self._is_as(name, getattr(read, column)):
+        for column in self._meta.model._meta.concrete_fields:
+            name, field = column.name, self.fields.get(column.name)
+            if field is None or field.widget.is_hidden or not self._is_as(name, getattr(read, column.attname)):
                 continue
             if self._is_as(name, self.initial.get(name)):
                 continue
             self._show(name, field, self.initial.get(name))
             taken.append(name)
         return taken
-
-    @property
-    def _own_columns(self):
-        return {field.name for field in self._meta.model._meta.concrete_fields} & set(self.fields)
 
     def _show(self, name, field, value):
         key, prepared = self.add_prefix(name), field.prepare_value(value)

@@ -2,7 +2,8 @@
 
     .venv/bin/python deploy/backup.py /backup/folder
 
-Reads its settings as the portal does. PostgreSQL needs pg_dump, of the server's version or newer. Restoring: docs/deploying.md.
+Reads its settings as the portal does. PostgreSQL needs pg_dump, of the server's version or newer.
+Restoring: docs/deploying.md.
 """
 
 import os

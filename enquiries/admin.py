@@ -45,8 +45,22 @@ class EnquiryAdmin(OfficeAdmin):
     )  # fmt: skip
     readonly_fields = asked
     fieldsets = (
+        (
+            _("What was asked"),
+            {
+                "fields": (
+                    "message",
+                    ("name", "organisation"),
+                    ("email", "phone"),
+                    ("zone", "parcel"),
+                    ("project", "procedure"),
+                    ("code", "created_at"),
+                    ("kind", "language"),
+                    "page",
+                )
+            },
+        ),
         (_("For the Board"), {"fields": ("status", "officer", "internal_note")}),
-        (_("What was asked"), {"fields": asked}),
     )
     inlines = (ConsentInline,)
     plain_help = {
@@ -68,10 +82,10 @@ class EnquiryAdmin(OfficeAdmin):
             kwargs["queryset"] = User.objects.filter(is_active=True, is_staff=True).order_by("username")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    @admin.display(description=_("from"), ordering="name")
+    @admin.display(description=_("asked by"), ordering="name")
     def asked_by(self, obj):
         return ", ".join(filter(None, (obj.name, obj.organisation))) or obj.email or obj.phone or "–"
 
-    @admin.display(description=_("about"))
+    @admin.display(description=_("subject"))
     def subject(self, obj):
         return obj.parcel or obj.project or obj.procedure or obj.zone or "–"

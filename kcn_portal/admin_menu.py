@@ -86,8 +86,8 @@ NAVIGATION = [
 ]
 
 UNFOLD = {
-    "SITE_TITLE": _("Officers' side · Industrial zones of Bắc Kạn"),
-    "SITE_HEADER": _("Industrial zones of Bắc Kạn"),
+    "SITE_TITLE": _("Officers' side · Bắc Kạn industrial zones"),
+    "SITE_HEADER": _("Bắc Kạn industrial zones"),
     "SITE_SUBHEADER": _("Officers' side"),
     "SITE_URL": reverse_lazy("home"),
     "SITE_ICON": lambda request: static("img/logo.svg"),

@@ -75,9 +75,11 @@ def _by_name(queries):
 def _counts():
     return _by_name(
         [
+            # Not values(table=…): modeltranslation takes that for all columns.
             table.model.objects.filter(pk__in=table.rows().order_by().values("pk"))
             .order_by()
-            .values(table=Value(name))
+            .annotate(table=Value(name))
+            .values("table")
             .annotate(found=Count("pk"))
             for name, table in TABLES.items()
         ]

@@ -54,7 +54,7 @@ def about(request):
         "section": "about",
         "breadcrumbs": _crumbs(_("About the Board")),
         "known": [figure for figure in board_figures if figure.is_known],
-        "unknown": [figure for figure in board_figures if not figure.is_known],
+        "unknown": [figure_fact(figure) for figure in board_figures if not figure.is_known],
         "topics": [
             (topic, Figure.Topic(topic).label, [figure_fact(figure) for figure in by_topic[topic]])
             for topic in _ABOUT_TOPICS

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, Q, Value, When, Window
+from django.db.models import Case, Count, Value, When, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core import partialdate
-from core.disclosure import Publication
 from core.text import fold
 from investors.models import Investor
 from kcn_portal.snippets import snippet
@@ -22,7 +21,7 @@ from news.models import Article
 from policies.models import Incentive, LegalInstrument, Sector
 from procedures.models import Procedure
 from projects.models import Opportunity, Project
-from zones.display import figure_fact
+from zones.display import span
 from zones.models import Figure, Parcel, Zone
 
 SHOWN = 8
@@ -117,18 +116,11 @@ def words_of(typed):
     return list(dict.fromkeys(fold(printable).split()))[:_MOST_WORDS]
 
 
-def _rows_of(model):
-    """Real rows the public may see; what stands in a zone is shown only with its zone."""
-    rows = model.objects.real()
-    if any(field.name == "zone" for field in model._meta.concrete_fields):
-        in_public_zone = Q(zone__publication=Publication.PUBLISHED) | Q(zone=None)
-        rows = rows.filter(in_public_zone).select_related("zone")
-    return rows
-
-
 def _matches(kind, words):
     """The SHOWN best rows of `kind`, each annotated with `total`, the number of matches up to MOST_COUNTED + 1."""
-    rows = _rows_of(kind.model)
+    rows = kind.model.objects.real()
+    if hasattr(kind.model, "zone"):
+        rows = rows.select_related("zone")
     candidates = rows.order_by("pk")
     for word in words:
         candidates = candidates.filter(search_text__contains=word)
@@ -156,14 +148,18 @@ def _title_of(kind, record):
     return _text_of(record, kind.title)
 
 
+def _value_of(figure):
+    if not figure.is_known:
+        return _("not published yet")
+    value = span(figure.value, figure.value_max)
+    return f"{value} {figure.get_unit_display()}" if value else ""
+
+
 def _context_of(record):
     """The few words that tell rows of one name apart: zone, value, number or day."""
     words = []
     if isinstance(record, Figure):
-        fact = figure_fact(record)
-        words.append(
-            f"{fact['value']} {fact['unit']}".strip() if fact["value"] or record.is_known else _("not published yet")
-        )
+        words.append(_value_of(record))
     if isinstance(record, LegalInstrument):
         words.append(record.number)
     if isinstance(record, Article):

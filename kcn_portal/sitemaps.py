@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from core.disclosure import Publication
 from news.models import Article
 from policies.models import LegalInstrument
 from procedures.models import Procedure
@@ -54,14 +53,11 @@ class _Pages(_BothLanguages):
 class _Rows(_BothLanguages):
     """The pages of one model's real rows; only their slugs are read."""
 
-    def __init__(self, view, model, *, in_zone=False):
-        self.view, self.model, self.in_zone = view, model, in_zone
+    def __init__(self, view, model):
+        self.view, self.model = view, model
 
     def items(self):
-        rows = self.model.objects.real()
-        if self.in_zone:
-            rows = rows.filter(zone__publication=Publication.PUBLISHED)
-        return list(rows.order_by("pk").values_list("slug", flat=True))
+        return list(self.model.objects.real().order_by("pk").values_list("slug", flat=True))
 
     def location(self, item):
         return reverse(self.view, args=[item])
@@ -70,9 +66,9 @@ class _Rows(_BothLanguages):
 SITEMAPS = {
     "pages": _Pages(),
     "zones": _Rows("zones:zone", Zone),
-    "parcels": _Rows("zones:parcel", Parcel, in_zone=True),
+    "parcels": _Rows("zones:parcel", Parcel),
     "procedures": _Rows("procedures:procedure", Procedure),
     "law": _Rows("policies:instrument", LegalInstrument),
-    "projects": _Rows("projects:project", Project, in_zone=True),
+    "projects": _Rows("projects:project", Project),
     "news": _Rows("news:article", Article),
 }

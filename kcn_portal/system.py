@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from core.disclosure import Publication
 from core.models import Board
 from zones.models import Parcel, Zone
 
@@ -67,5 +66,4 @@ def short_zone(request, code):
 @require_safe
 @vary_on_headers("Accept-Language")
 def short_parcel(request, slug):
-    of_public_zone = Parcel.objects.published().filter(zone__publication=Publication.PUBLISHED)
-    return _to_page_of(request, get_object_or_404(of_public_zone, slug__iexact=slug))
+    return _to_page_of(request, get_object_or_404(Parcel.objects.published(), slug__iexact=slug))

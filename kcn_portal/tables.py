@@ -52,12 +52,6 @@ def _same(*names):
     return {name: name for name in names}
 
 
-def _in_public_zone(model, *, always=True):
-    """Published rows whose zone is published too; with `always` off, rows of no zone as well."""
-    zone = Q(zone__publication=Publication.PUBLISHED)
-    return model.objects.published().filter(zone if always else zone | Q(zone=None))
-
-
 def _if_public(relation, lookup):
     """A field of a related row, only when that row is published."""
     return Case(
@@ -77,11 +71,11 @@ def _parcels():
         default=F("commercial_status"),
         output_field=TextField(),
     )
-    return _in_public_zone(Parcel).annotate(public_state=state).order_by("zone__order", "is_sample", "code")
+    return Parcel.objects.published().annotate(public_state=state).order_by("zone__order", "is_sample", "code")
 
 
 def _prices():
-    rows = _in_public_zone(Rate, always=False).filter(Q(parcel=None) | Q(parcel__publication=Publication.PUBLISHED))
+    rows = Rate.objects.published().filter(Q(parcel=None) | Q(parcel__publication=Publication.PUBLISHED))
     return rows.annotate(basis=_if_public("legal_basis", "number")).order_by(
         "kind", "zone__order", "-valid_from", "key"
     )
@@ -95,7 +89,7 @@ def _projects():
         output_field=TextField(),
     )
     return (
-        _in_public_zone(Project)
+        Project.objects.published()
         .annotate(newest_event=Subquery(events.values("kind")[:1]))
         .annotate(
             legal=status,
@@ -109,7 +103,7 @@ def _projects():
 
 
 def _milestones():
-    rows = _in_public_zone(Milestone).annotate(decided_by=_if_public("decision", "number"))
+    rows = Milestone.objects.published().annotate(decided_by=_if_public("decision", "number"))
     return rows.order_by("zone__order", "on", "target_on", "key")
 
 
@@ -138,7 +132,7 @@ TABLES = {
     "figures": Table(
         _("Figures"),
         Figure,
-        lambda: _in_public_zone(Figure, always=False).order_by("zone__order", "order", "measure", "-as_of", "key"),
+        lambda: Figure.objects.published().order_by("zone__order", "order", "measure", "-as_of", "key"),
         _same("key")
         | {"zone": "zone__slug"}
         | _same("topic", "measure")

@@ -10,10 +10,14 @@ from procedures.models import Procedure
 from projects.models import Opportunity
 from zones.display import ask_url, figure_fact
 from zones.models import Figure
+from zones.units import Unit
 from zones.views import zone_cards, zones_with_card_figures
 
 # The record in figures, in reading order; two sources that disagree stand side by side.
 RECORD = ("investors", "operating_projects", "workers", "revenue", "export")
+# Their label already says what is counted.
+COUNTED = (Unit.INVESTORS, Unit.PROJECTS, Unit.WORKERS)
+
 
 def _record_figures():
     """[[fact, …], …]: for each measure of the record, the newest figure of every source that gives one for that year."""
@@ -25,7 +29,8 @@ def _record_figures():
         figures = rows.get(measure, [])
         newest = [figure for figure in figures if figure.as_of[:4] == figures[0].as_of[:4]]
         if newest:
-            groups.append({"label": newest[0].label, "facts": [figure_fact(figure) for figure in newest]})
+            facts = [figure_fact(figure) | ({"suffix": ""} if figure.unit in COUNTED else {}) for figure in newest]
+            groups.append({"label": newest[0].label, "facts": facts})
     return groups
 
 
@@ -33,7 +38,9 @@ def _journey():
     """The five steps, each with the procedures officers have put on it, their times as the sources give them."""
     steps = {value: {"title": label, "procedures": []} for value, label in Procedure.Journey.choices}
     for row in Procedure.objects.published().exclude(journey="").order_by("order"):
-        steps[row.journey]["procedures"].append({"url": row.get_absolute_url(), "name": row.name, "time": row.time_limit})
+        steps[row.journey]["procedures"].append(
+            {"url": row.get_absolute_url(), "name": row.name, "time": row.time_limit}
+        )
     first = {"title": _("Choose land and ask the Board"), "note": _("You get a code to quote."), "procedures": []}
     return [first, *steps.values()]
 
@@ -55,7 +62,13 @@ def home(request):
         "journey": _journey(),
         "opportunities": Opportunity.objects.published().select_related("source")[:4],
         "news": [
-            {"url": row.get_absolute_url(), "title": row.title, "date": display(row.happened_on), "summary": row.summary, "publisher": row.source.publisher}
+            {
+                "url": row.get_absolute_url(),
+                "title": row.title,
+                "date": display(row.happened_on),
+                "summary": row.summary,
+                "publisher": row.source.publisher,
+            }
             for row in news.select_related("source")[:3]
         ],
         "need_url": ask_url(about=_("Land need")),

@@ -45,11 +45,13 @@ class LegalInstrument(Versioned, Searchable, Sourced, Publishable):
         ordering = ["-issued_on", "number"]
 
     def __str__(self):
-        return f"{self.number} – {self.title}" if self.number else self.title
+        return f"{self.reference} – {self.title}" if self.number else self.title
 
     @property
     def reference(self):
-        """The number in the letters of the reader's language: 1061/QĐ-TTg, in English 1061/QD-TTg."""
+        """How a page cites it: the number, 1061/QĐ-TTg, in English 1061/QD-TTg; the title while no number is known."""
+        if not self.number:
+            return self.title
         return self.number if (get_language() or "vi").startswith("vi") else without_marks(self.number)
 
 

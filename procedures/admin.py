@@ -30,7 +30,7 @@ class ProcedureAdmin(RecordAdmin):
     autocomplete_fields = ("legal_basis", "source", "other_sources")
     general_fields = (
         "code", "slug", "field", "standing", "missing", "time_value", "time_unit", "copies", "fee", "has_forms",
-        "has_conditions", "legal_basis", "online_url", "order",
+        "has_conditions", "journey", "legal_basis", "online_url", "order",
     )  # fmt: skip
     readonly_fields = ("missing",)
     inlines = (StepInline, PaperInline)
@@ -47,4 +47,7 @@ class ProcedureAdmin(RecordAdmin):
     def missing(self, obj):
         if not obj.pk:
             return _("Save it first, then add steps and papers.")
-        return ", ".join(map(str, obj.missing_components())) or _("none")
+        # A page asks for the value of a read-only field several times; steps and papers are looked up once.
+        if not hasattr(obj, "missing_here"):
+            obj.missing_here = ", ".join(map(str, obj.missing_components()))
+        return obj.missing_here or _("none")

@@ -44,15 +44,15 @@ def standing_notice(procedure):
         Procedure.Standing.REFERENCE: (
             _("For reference: confirm with the Board before you file"),
             _(
-                "It was put together from what other provinces and legal texts publish. "
+                "It was put together from pages of other provinces, legal texts and secondary sources. "
                 "Here the time, the fee and the papers may differ."
             ),
         ),
         Procedure.Standing.TO_CHECK: (
-            _("To be checked: published before the Law on Investment of 2025"),
+            _("To be checked: the rules may have changed since this was published"),
             _(
-                "That law has applied since 1 March 2026 and may have changed the name, the code, the time or "
-                "whether the procedure is needed at all. Ask the Board before you prepare papers."
+                "New laws, among them the Law on Investment in force since 1 March 2026, may have changed the name, "
+                "the code, the time or whether the procedure is needed at all. Ask the Board before you prepare papers."
             ),
         ),
         Procedure.Standing.OLD: (

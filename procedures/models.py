@@ -16,7 +16,7 @@ class Procedure(Versioned, Searchable, Sourced, Publishable):
     class Standing(models.TextChoices):
         OFFICIAL = "official", _("Official")
         REFERENCE = "reference", _("Reference, to be confirmed by the Board")
-        TO_CHECK = "to_check", _("Reference from before the 2025 Law on Investment, to be checked")
+        TO_CHECK = "to_check", _("Reference that may have changed, to be checked")
         OLD = "old", _("Old rule, kept for history")
         NAME_ONLY = "name_only", _("Known by name only")
 

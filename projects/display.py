@@ -4,7 +4,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.disclosure import Publication
 from core.numbers import format_number
 from projects.lifecycle import EventKind, Implementation, LegalStatus
 from projects.models import Opportunity
@@ -39,11 +38,6 @@ OPPORTUNITY_MARK = {
 _INTERNAL_EVENTS = (EventKind.REPORT, EventKind.CAPITAL_CONTRIBUTION)
 # The number of a certificate is not for the public; that of a decision is.
 _CERTIFICATE_EVENTS = (EventKind.ISSUE_IRC, EventKind.AMEND, EventKind.REISSUE)
-
-
-def if_public(row):
-    """`row` when the public may see it, else None: a published record must not name an unpublished one."""
-    return row if row is not None and row.publication == Publication.PUBLISHED else None
 
 
 def country(code):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.disclosure import if_published
 from core.models import Move, Publishable, Searchable, Sourced, Stateful, Versioned
 from core.partialdate import PartialDateField
 from investors.models import Investor
@@ -66,6 +67,7 @@ class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
 
     searched_fields = ("name_vi", "name_en", "activity_vi", "activity_en", "certificate_number")
     lifecycles = {"pipeline": lifecycle.PIPELINE, "implementation": lifecycle.IMPLEMENTATION}
+    shown_with = ("zone",)
     # The pipeline is the Board's own: no public page, download or search shows this axis.
     public_axes = ("implementation",)
 
@@ -78,6 +80,11 @@ class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
 
     def get_absolute_url(self):
         return reverse("projects:project", args=[self.slug])
+
+    @property
+    def public_investor(self):
+        """The investor once its name may be public, else None."""
+        return if_published(self.investor)
 
     @cached_property
     def legal_status(self):
@@ -145,6 +152,7 @@ class Opportunity(Versioned, Searchable, Sourced, Publishable):
     called_on = PartialDateField(_("called on"))
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
+    shown_with = ("zone",)
     searched_fields = ("title_vi", "title_en", "summary_vi", "summary_en")
 
     class Meta:

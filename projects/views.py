@@ -2,14 +2,14 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.chips import applied_chips
-from core.disclosure import Publication
+from core.disclosure import if_published
 from core.paging import page_of
 from investors.models import Investor
 from projects import display
@@ -27,9 +27,9 @@ def _crumbs(*steps):
 
 
 def _published_projects():
-    """Published projects of published zones, with what a card shows: the same few queries however many there are."""
-    rows = Project.objects.published().filter(zone__publication=Publication.PUBLISHED)
-    return rows.select_related("zone", "investor", "sector", "source").prefetch_related("events")
+    """Published projects with what a card shows: the same few queries however many there are."""
+    rows = Project.objects.published().select_related("zone", "investor", "sector", "source")
+    return rows.prefetch_related("events")
 
 
 def _counted(figure):
@@ -43,7 +43,7 @@ def _aggregates():
     newest, earlier, names = {}, [], None
     for figure in Figure.objects.shown().filter(measure__in=(INVESTORS, OPERATING, NAMES)):
         if figure.measure == NAMES:
-            names = names or figure
+            names = names or figure_fact(figure)
         elif newest.setdefault((figure.measure, figure.zone_id), figure) is not figure:
             earlier.append(figure)
     total = sum(figure.value or 0 for figure in newest.values() if figure.measure == INVESTORS)
@@ -76,12 +76,13 @@ def _card(project):
     card = {
         "record": project,
         "url": project.get_absolute_url(),
-        "investor": display.if_public(project.investor),
-        "sector": display.if_public(project.sector),
+        "investor": project.public_investor,
+        "sector": if_published(project.sector),
         "mark": mark,
         "state": state,
         "legal": display.legal_status(project),
         "capital": display.capital(project),
+        "has_figures": bool(project.capital or project.capacity or project.jobs or project.started_on),
     }
     return card | {"missing": _missing(project, card)}
 
@@ -117,7 +118,7 @@ def project(request, slug):
         "breadcrumbs": _crumbs((_("Projects"), reverse("projects:list")), (row.name, "")),
         "project": row,
         "card": _card(row),
-        "country": display.country(row.investor.country) if display.if_public(row.investor) else "",
+        "country": display.country(row.public_investor.country) if row.public_investor else "",
         "record": display.record_of(row),
         "ask_query": urlencode({"project": row.slug}),
     }
@@ -126,7 +127,7 @@ def project(request, slug):
 
 @require_safe
 def investor_list(request):
-    projects = Project.objects.published().filter(zone__publication=Publication.PUBLISHED).select_related("zone")
+    projects = Project.objects.published().select_related("zone")
     rows = Investor.objects.published().select_related("source").prefetch_related(Prefetch("projects", projects))
     page, query = page_of(request, rows)
     context = {
@@ -142,8 +143,7 @@ def investor_list(request):
 
 @require_safe
 def opportunity_list(request):
-    of_public_zone = Q(zone__isnull=True) | Q(zone__publication=Publication.PUBLISHED)
-    rows = Opportunity.objects.published().filter(of_public_zone).select_related("source", "zone", "decision")
+    rows = Opportunity.objects.published().select_related("source", "zone", "decision")
     page, query = page_of(request, rows)
     context = {
         "section": "projects",
@@ -154,7 +154,7 @@ def opportunity_list(request):
             {
                 "record": row,
                 "status": display.opportunity_status(row),
-                "decision": display.if_public(row.decision),
+                "decision": if_published(row.decision),
                 "ask_url": ask_url(about=row.title),
                 "zone_url": row.zone.get_absolute_url() if row.zone else "",
             }

@@ -1,14 +1,21 @@
-"""What every test stands on: Vietnamese as the active language, cheap passwords, plain static files; and a real browser for e2e."""
+"""What every test stands on: Vietnamese first, cheap passwords, plain static files; for e2e a real browser."""
 
 import os
+import sqlite3
 import tempfile
+from contextlib import closing
+from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 from zlib import crc32
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.utils import translation
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -39,8 +46,9 @@ def pytest_configure(config):
 
 
 @pytest.fixture(autouse=True)
-def _vietnamese():
-    """The active language leaks from one test to the next unless each begins anew."""
+def _fresh_start():
+    """The active language and the cache leak from one test to the next unless each begins anew."""
+    cache.clear()
     with translation.override("vi"):
         yield
 
@@ -54,11 +62,26 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings, tmp_path
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def loaded_record():
+    """The database with the record in it, kept after the first load: copying it back takes no time."""
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as copy:
+        yield SimpleNamespace(copy=copy, is_filled=False)
+
+
 @pytest.fixture
-def live_portal(transactional_db, live_server):
+def live_portal(transactional_db, loaded_record, live_server):
     """The portal with the record and the sample, served on a free port; `live_portal.url` is its address."""
-    call_command("load_record", verbosity=0)
-    call_command("load_sample", verbosity=0)
+    connection.ensure_connection()
+    if loaded_record.is_filled:
+        loaded_record.copy.backup(connection.connection)
+        ContentType.objects.clear_cache()
+    else:
+        call_command("load_record", verbosity=0, stdout=StringIO())
+        call_command("load_sample", verbosity=0, stdout=StringIO())
+        if connection.vendor == "sqlite":
+            connection.connection.backup(loaded_record.copy)
+            loaded_record.is_filled = True
     return live_server
 
 
@@ -94,7 +117,7 @@ def complaints():
 
 @pytest.fixture
 def new_page(browser, foreign_requests, complaints):
-    """Open pages as somebody in particular: `new_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)`."""
+    """Open pages as somebody in particular: `new_page(java_script_enabled=False, color_scheme="dark")`."""
     contexts = []
 
     def guard(route):

@@ -1,4 +1,4 @@
-"""Import every module of the portal; run with -W error::DeprecationWarning, this finds what the next Django will take away."""
+"""Import every module; with -W error::DeprecationWarning, this finds what the next Django will take away."""
 
 import os
 import sys

@@ -1,7 +1,8 @@
-"""Make .venv and install locked requirements into it, only when they changed. Runs on any python3, before anything is installed."""
+"""Make .venv and install locked requirements into it when they changed. Runs on a bare python3, old ones too."""
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 
@@ -19,9 +20,10 @@ def stop(text):
 
 
 def make_venv():
-    if sys.version_info < (3, 11):
+    if tuple(sys.version_info) < (3, 11):
         stop(
-            "Python 3.11 or newer is needed; {} is {}.{}. If a newer one is installed, name it: make PYTHON=python3.12 …".format(
+            "Python 3.11 or newer is needed; {} is {}.{}. "
+            "If a newer one is installed, name it: make PYTHON=python3.12 …".format(
                 sys.executable, *sys.version_info[:2]
             )
         )
@@ -31,10 +33,14 @@ def make_venv():
     except ImportError:
         stop(
             "This Python comes without the modules 'venv' and 'ensurepip'. "
-            "On Debian or Ubuntu: sudo apt-get install python3-venv (for a second Python: python3.12-venv), then try again."
+            "On Debian or Ubuntu: sudo apt-get install python3-venv (or python3.12-venv, and so on), then try again."
         )
     say("Making a virtual environment in .venv (once)")
-    venv.create(VENV, with_pip=True, clear=True)
+    try:
+        venv.create(VENV, with_pip=True, clear=True)
+    except BaseException:  # a half-made one would be taken for whole at the next start
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
 
 
 def wanted(path):
@@ -58,7 +64,10 @@ def install(paths):
     for path in paths:
         command += ["-r", os.path.join(ROOT, path)]
     if subprocess.call(command):
-        stop("The packages could not be installed (pip says why above). The first start needs PyPI or a mirror of it: see PIP_INDEX_URL.")
+        stop(
+            "The packages could not be installed; pip says why above. "
+            "The first start needs PyPI or a mirror of it: see PIP_INDEX_URL."
+        )
     for path in paths:
         stamp, digest = wanted(path)
         with open(stamp, "w") as file:

@@ -1,10 +1,10 @@
-"""Measure pages with Google Lighthouse as they would be on an adopted installation: no sample rows, open to search engines.
+"""Measure pages with Google Lighthouse as on an adopted installation: no sample rows, open to search engines.
 
     make lighthouse                         the pages below
     .venv/bin/python tools/lighthouse.py /en/prices/ …
 
-Works on a database of its own in a temporary folder. Reports stay in var/lighthouse/. Needs Node (npx fetches Lighthouse
-from npm) and Chromium; CHROMIUM names another one.
+Works on a database of its own in a temporary folder. Reports stay in var/lighthouse/.
+Needs Node (npx fetches Lighthouse from npm) and Chromium; CHROMIUM names another one.
 """
 
 import json
@@ -36,18 +36,25 @@ board.save()
 def main(pages):
     browser = chromium()
     if not shutil.which("npx") or not browser:
-        sys.exit("✗ Lighthouse needs Node with npx, and Chromium. On Debian or Ubuntu: sudo apt-get install nodejs npm chromium")
+        sys.exit("✗ Lighthouse needs npx and Chromium. On Debian or Ubuntu: sudo apt-get install nodejs npm chromium")
     REPORTS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="kcn-lighthouse-") as var:
         port = free_port()
-        environment = os.environ | {"VAR_DIR": var, "SAMPLE": "0", "PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}"}
+        environment = os.environ | {
+            "VAR_DIR": var,
+            "SAMPLE": "0",
+            "PORT": str(port),
+            "SITE_URL": f"http://127.0.0.1:{port}",
+        }
         for setting in ("DATABASE_URL", "STATIC_ROOT", "MEDIA_ROOT", "HOST"):
             environment.pop(setting, None)
         manage = [sys.executable, "manage.py"]
         subprocess.run([*manage, "prepare"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
         subprocess.run([*manage, "shell", "-v", "0", "-c", ADOPT], cwd=ROOT, env=environment, check=True)
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "--log-level", "warning"], cwd=ROOT, env=environment
+            [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "--log-level", "warning"],
+            cwd=ROOT,
+            env=environment,
         )
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz")
@@ -66,7 +73,16 @@ def measure(address, page, browser):
     report = REPORTS / f"{page.strip('/').replace('/', '-') or 'home'}.json"
     flags = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     flags += " --disable-component-update --disable-sync"
-    command = ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={flags}"]
+    command = [
+        "npx",
+        "--yes",
+        LIGHTHOUSE,
+        address,
+        "--quiet",
+        "--output=json",
+        f"--output-path={report}",
+        f"--chrome-flags={flags}",
+    ]
     subprocess.run(command, check=True, env=os.environ | {"CHROME_PATH": browser}, stderr=subprocess.DEVNULL)
     categories = json.loads(report.read_text())["categories"]
     keys = ("performance", "accessibility", "best-practices", "seo")

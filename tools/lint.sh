@@ -4,7 +4,8 @@ cd "$(dirname "$0")/.." || exit 1
 bin=.venv/bin
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-export VAR_DIR="$work"
+export VAR_DIR="$work" # whose empty folder of static files keeps whitenoise quiet
+mkdir "$work/static"
 failed=""
 
 check() {

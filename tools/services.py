@@ -18,9 +18,11 @@ def install(package):
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     print(f"• Installing {package} with apt-get", flush=True)
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-    return subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], check=False, **quiet).returncode == 0
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "check": False}
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=environment, **quiet)
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
+    return subprocess.run(command, env=environment, **quiet).returncode == 0
 
 
 def chromium():
@@ -34,7 +36,7 @@ def chromium():
 
 @contextmanager
 def postgres():
-    """Address of a PostgreSQL in which databases may be made: the named one, the usual one, or one of our own while it is needed; else None."""
+    """A PostgreSQL that lets us make databases: the named one, the usual one or one of our own; else None."""
     named = os.environ.get("TEST_DATABASE_URL")
     if named or answers(USUAL_POSTGRES):
         yield named or USUAL_POSTGRES
@@ -74,7 +76,7 @@ def _programs():
 
 @contextmanager
 def _private_cluster(programs):
-    """A PostgreSQL of our own on a free port, in a temporary folder, gone afterwards. It never runs as root: PostgreSQL refuses that."""
+    """A PostgreSQL of our own on a free port, in a temporary folder, gone afterwards; it refuses to run as root."""
     as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     folder = Path(tempfile.mkdtemp(prefix="kcn-postgres-"))
     if as_postgres:
@@ -82,12 +84,14 @@ def _private_cluster(programs):
     data, port = folder / "data", free_port()
 
     def call(program, *arguments):
-        subprocess.run([*as_postgres, programs / program, *arguments], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*as_postgres, programs / program, *arguments], check=True, cwd=folder, stdout=subprocess.DEVNULL
+        )
 
     print("• Starting a PostgreSQL for these tests only", flush=True)
     try:
         call("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
         call("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         try:
             yield f"postgres://postgres@127.0.0.1:{port}/postgres"

@@ -37,7 +37,7 @@ def main():
 
 
 def start_and_stop(clone, *, within):
-    """Run `make run`, fetch every page, stop it as Ctrl-C does. Returns (seconds until it answered, what it printed)."""
+    """Run `make run`, fetch every page, stop it as Ctrl-C does; return (seconds to an answer, what it printed)."""
     port, started = free_port(), time.monotonic()
     log = clone / "smoke.log"
     with log.open("w") as output:
@@ -64,7 +64,16 @@ def start_and_stop(clone, *, within):
 
 def stranger_environment():
     """The environment without anything that this run or its developer set for the portal."""
-    ours = ("DATABASE_URL", "TEST_DATABASE_URL", "VAR_DIR", "STATIC_ROOT", "MEDIA_ROOT", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS")
+    ours = (
+        "DATABASE_URL",
+        "TEST_DATABASE_URL",
+        "VAR_DIR",
+        "STATIC_ROOT",
+        "MEDIA_ROOT",
+        "SECRET_KEY",
+        "SITE_URL",
+        "ALLOWED_HOSTS",
+    )
     ours += ("DEBUG", "HOST", "PORT", "SAMPLE", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "DJANGO_SETTINGS_MODULE")
     return {key: value for key, value in os.environ.items() if key not in ours}
 

@@ -35,7 +35,9 @@ def main():
         if chromium and postgres:
             plan.append(("Browser-on-PostgreSQL", postgres, "e2e", ("tests/e2e/test_smoke.py",)))
         for name, url, marker, more in plan:
-            passed, line = pytest_run(name, work / name, url=url, chromium=chromium, arguments=["-m", marker, *more, *sys.argv[1:]])
+            passed, line = pytest_run(
+                name, work / name, url=url, chromium=chromium, arguments=["-m", marker, *more, *sys.argv[1:]]
+            )
             failed |= not passed
             lines.append(line)
     for name, service in (("PostgreSQL", postgres), ("browser", chromium)):
@@ -52,12 +54,14 @@ def pytest_run(name, work, *, url, chromium, arguments):
     report = work / "report.xml"
     print(f"\n=== {name} ===", flush=True)
     code = run(
-        [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments], cwd=ROOT, env=environment(work, url, chromium)
+        [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments],
+        cwd=ROOT,
+        env=environment(work, url, chromium),
     ).returncode
     if not report.exists():
         return False, f"{name}: 0 passed, 1 failed"
     suites = ElementTree.parse(report).getroot().iter("testsuite")
-    total = {key: 0 for key in ("tests", "failures", "errors", "skipped")}
+    total = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
     for suite in suites:
         for key in total:
             total[key] += int(suite.get(key, 0))
@@ -68,8 +72,10 @@ def pytest_run(name, work, *, url, chromium, arguments):
 
 def environment(work, url, chromium):
     """What the portal reads, set so that neither .env nor the shell of whoever runs the tests changes an answer."""
-    kept = {key: value for key, value in os.environ.items() if key not in ("DEBUG", "ALLOWED_HOSTS", "BEHIND_PROXY", "HOST", "PORT")}
-    return kept | {
+    return os.environ | {
+        "DEBUG": "0",
+        "BEHIND_PROXY": "0",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
         "VAR_DIR": str(work / "var"),
         "DATABASE_URL": url or f"sqlite:///{work / 'portal.sqlite3'}",
         "CACHE_URL": "locmemcache://",
@@ -77,6 +83,7 @@ def environment(work, url, chromium):
         "SECRET_KEY": "only-for-tests",
         "SITE_URL": "http://127.0.0.1:8000",
         "SAMPLE": "1",
+        "PYTHONHASHSEED": "0",  # the parallel processes must collect the same tests in the same order
         **({"CHROMIUM": chromium} if chromium else {}),
     }
 

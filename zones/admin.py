@@ -11,11 +11,13 @@ from unfold.decorators import display
 from core.admin import RecordAdmin, badge
 from core.excel_admin import ExcelAdmin
 from core.moves import MovesAdmin
+from core.numbers import format_number
 from zones.lifecycle import Commercial, Readiness, Stage
 from zones.models import Figure, Milestone, Parcel, Rate, Utility, Zone
 from zones.resources import ParcelResource, ZoneResource
 
 IN_ZONE = ("zone", RelatedDropdownFilter)
+KEPT_FOR_ZONE = (Parcel, Figure, Rate, Utility, Milestone)
 
 STAGE_COLOURS = {Stage.OPERATING: "success", Stage.BUILDING: "info", Stage.CLEARING: "info", Stage.REVOKED: "danger"}
 COMMERCIAL_COLOURS = {
@@ -39,7 +41,7 @@ class ZoneRelatedAdmin(RecordAdmin):
         # The record loader knows the row by its key.
         return [*super().get_readonly_fields(request, obj), *(["key"] if obj else [])]
 
-    @display(description=_("sample"), label={"sample": "warning"})
+    @display(description=_("Sample"), label={"sample": "warning"})
     def sample_badge(self, obj):
         return ("sample", _("Sample")) if obj.is_sample else None
 
@@ -74,15 +76,17 @@ class ZoneAdmin(MovesAdmin, ExcelAdmin, RecordAdmin):
         """Links to the lists of everything kept for this zone, since each has its own source and day."""
         if not obj.pk:
             return _("Save the zone first.")
-        kept = (Parcel, Figure, Rate, Utility, Milestone)
+        # A page asks for the value of a read-only field several times; the rows are counted once.
+        if not hasattr(obj, "kept_here"):
+            obj.kept_here = [(model, model._base_manager.filter(zone=obj).count()) for model in KEPT_FOR_ZONE]
         links = (
             (
-                reverse(f"{self.admin_site.name}:zones_{model._meta.model_name}_changelist"),
+                reverse(f"admin:zones_{model._meta.model_name}_changelist"),
                 obj.pk,
                 model._meta.verbose_name_plural,
-                model._base_manager.filter(zone=obj).count(),
+                count,
             )
-            for model in kept
+            for model, count in obj.kept_here
         )
         return format_html_join(" · ", '<a class="zone-link" href="{}?zone__id__exact={}">{} ({})</a>', links)
 
@@ -93,7 +97,9 @@ class ParcelAdmin(MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
     address_field = "slug"
     address_made_of = ("zone", "code")
     search_fields = ("search_text", "zone__search_text")
-    list_display = ("code", "zone_code", "area", "commercial_badge", "readiness_badge", "sample_badge", "publication_badge")
+    list_display = (
+        "code", "sample_badge", "zone_code", "area_shown", "commercial_badge", "readiness_badge", "publication_badge",
+    )  # fmt: skip
     list_filter = (IN_ZONE, "commercial_status", "readiness", "is_sample", "publication")
     general_fields = ("zone", "code", "slug", "area", "former_area", "reserved_until", "term_end")
     further_fieldsets = (
@@ -113,17 +119,22 @@ class ParcelAdmin(MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
     def get_readonly_fields(self, request, obj=None):
         return RecordAdmin.get_readonly_fields(self, request, obj)
 
-    @admin.display(description=_("industrial zone"), ordering="zone__code")
+    @admin.display(description=_("zone"), ordering="zone__code")
     def zone_code(self, obj):
         return obj.zone.code
+
+    @admin.display(description=_("area, m²"), ordering="area")
+    def area_shown(self, obj):
+        return None if obj.area is None else format_number(obj.area)
 
 
 @admin.register(Figure)
 class FigureAdmin(ZoneRelatedAdmin):
     search_fields = ("search_text", "zone__search_text", "key")
-    list_display = ("label", "zone", "value", "unit", "as_of", "is_known", "publication_badge")
+    list_display = ("label", "zone", "value_shown", "unit", "as_of", "is_known", "publication_badge")
     list_filter = ("topic", IN_ZONE, "is_known", "publication")
     address_made_of = ("zone", "measure", "as_of")
+
     general_fields = (
         "zone", "topic", "measure", "key", "value", "value_max", "unit", "is_approximate", "is_known", "order",
     )  # fmt: skip
@@ -134,10 +145,14 @@ class FigureAdmin(ZoneRelatedAdmin):
         "statement": _("When a sentence says it better than a number."),
     }
 
+    @admin.display(description=_("value"), ordering="value")
+    def value_shown(self, obj):
+        return None if obj.value is None else format_number(obj.value)
+
 
 @admin.register(Rate)
 class RateAdmin(ZoneRelatedAdmin):
-    list_display = ("kind", "zone", "amount", "currency", "unit", "valid_from", "sample_badge", "publication_badge")
+    list_display = ("kind", "sample_badge", "zone", "price", "unit", "valid_from", "publication_badge")
     list_filter = ("kind", IN_ZONE, "is_sample", "publication")
     autocomplete_fields = ("zone", "parcel", "legal_basis", "source", "other_sources")
     search_fields = ("key", "zone__search_text", "legal_basis__search_text")
@@ -148,9 +163,15 @@ class RateAdmin(ZoneRelatedAdmin):
     )  # fmt: skip
     plain_help = {
         "kind": _("A new price is a new row: end the old one with the day on which the new one begins."),
-        "amount": _("The number as decided, without VAT if the decision says so. Example: 38500. Blank: not published."),
+        "amount": _(
+            "The number as decided, without VAT if the decision says so. Example: 38500. Blank: not published."
+        ),
         "valid_to": _("The first day on which it no longer holds. Blank: still in force."),
     }
+
+    @admin.display(description=_("amount"), ordering="amount")
+    def price(self, obj):
+        return None if obj.amount is None else f"{format_number(obj.amount)} {obj.currency}"
 
 
 @admin.register(Utility)

@@ -43,7 +43,15 @@ def figure_fact(figure, **about):
         "record": figure,
         "ask_url": ask_url(**about),
         **provenance(figure),
+        "note": "",
     }
+
+
+def known_and_not(figures, **about):
+    """Figures as facts, those with something to say apart from those nobody has published."""
+    facts = [figure_fact(figure, **about) for figure in figures]
+    known = [fact for fact in facts if fact["record"].is_known]
+    return {"known": known, "unknown": [fact for fact in facts if not fact["record"].is_known], "total": len(facts)}
 
 
 def unknown_fact(label, **about):

@@ -64,6 +64,8 @@ class ZoneMove(Move):
 class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
     """A parcel of a zone's plan (not a cadastral parcel). Four independent axes of state, areas in m²."""
 
+    shown_with = ("zone",)
+
     zone = models.ForeignKey(Zone, models.PROTECT, related_name="parcels", verbose_name=_("industrial zone"))
     slug = models.SlugField(_("address word"), max_length=80, unique=True)
     code = models.CharField(_("number in the plan"), max_length=40)
@@ -162,6 +164,8 @@ class FigureQuerySet(PublishedQuerySet):
 class Figure(Versioned, Searchable, Sourced, Publishable):
     """One published number or statement. Two sources that disagree are two rows of one measure. No value: not published."""
 
+    shown_with = ("zone",)
+
     class Topic(models.TextChoices):
         LAND = "land", _("Land")
         PLAN = "plan", _("Planning and stage")
@@ -230,6 +234,8 @@ class RateQuerySet(PublishedQuerySet):
 
 class Rate(Versioned, Sourced, Publishable):
     """A dated price or fee, net of VAT unless it says otherwise. Never overwritten: a new price is a new row. No amount: not published."""
+
+    shown_with = ("zone",)
 
     class Currency(models.TextChoices):
         VND = "VND", "VND"
@@ -302,6 +308,8 @@ class Rate(Versioned, Sourced, Publishable):
 class Utility(Versioned, Sourced, Publishable):
     """What a zone can supply or take away, as far as it is known."""
 
+    shown_with = ("zone",)
+
     class Kind(models.TextChoices):
         POWER = "power", _("Power")
         WATER = "water", _("Water")
@@ -328,6 +336,8 @@ class Utility(Versioned, Sourced, Publishable):
 
 class Milestone(Versioned, Sourced, Publishable):
     """A step in a zone's life. `target_on` keeps the first promise, so that a slip can be seen."""
+
+    shown_with = ("zone",)
 
     class Kind(models.TextChoices):
         DONE = "done", _("Happened")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.disclosure import if_published
 from core.provenance import provenance
 from zones.display import ask_url, rate_amount
 from zones.models import Rate
@@ -37,37 +38,37 @@ def price_row(rate):
     today = timezone.localdate()
     announced = bool(rate.valid_from and rate.valid_from > today)
     return {
+        "kind": rate.get_kind_display(),
         "label": rate.label or rate.get_kind_display(),
         "amount": rate_amount(rate),
         "unit": rate.get_unit_display() if rate.amount is not None else "",
         "vat": rate.get_vat_display() if rate.amount is not None else "",
         "since": _("from %(day)s") % {"day": date_format(rate.valid_from, "DATE_FORMAT")} if rate.valid_from else "",
         "announced": announced,
-        "is_national": rate.zone_id is None and rate.amount is not None,
         "note": rate.note or "",
-        "legal_basis": rate.legal_basis,
+        "legal_basis": if_published(rate.legal_basis),
         "sample": rate.is_sample,
         **{f"source_{name}": value for name, value in provenance(rate).items()},
     }
 
 
 def price_table(zone, rates):
-    """[(kind, [rows])]: for each expected kind, then for others that have rows; an empty list means not published."""
-    own = [rate for rate in rates if rate.zone_id in (zone.pk if zone else None, None)]
-    kinds = [*EXPECTED, *sorted({rate.kind for rate in own} - set(EXPECTED))]
-    table = []
-    for kind in kinds:
-        of_kind = [rate for rate in own if rate.kind == kind]
-        searched = [rate for rate in of_kind if rate.amount is None]
-        table.append(
-            {
-                "kind": RateKind(kind).label,
-                "rows": [price_row(rate) for rate in of_kind if rate.amount is not None],
-                "searched": price_row(searched[0]) if searched else None,
-                "ask_url": ask_url(zone=zone.slug) if zone else ask_url(),
-            }
-        )
-    return table
+    """The price list of one zone: published rows in the expected order, the kinds nobody has published, and the last search."""
+    own = [rate for rate in rates if rate.zone_id in (zone.pk, None)]
+    published = {
+        kind: [price_row(rate) for rate in own if rate.kind == kind and rate.amount is not None] for kind in _kinds(own)
+    }
+    return {
+        "published": [row for rows in published.values() for row in rows],
+        "unpublished": [RateKind(kind).label for kind, rows in published.items() if not rows],
+        "searched": last_search(own),
+        "ask_url": ask_url(zone=zone.slug),
+    }
+
+
+def _kinds(rates):
+    """The expected kinds, then any other that has a row."""
+    return [*EXPECTED, *sorted({rate.kind for rate in rates} - set(EXPECTED))]
 
 
 def price_matrix(zones, rates):
@@ -76,10 +77,9 @@ def price_matrix(zones, rates):
     for rate in rates:
         if rate.zone_id and rate.amount is not None:
             own[rate.zone_id, rate.kind].append(price_row(rate))
-    extra = {rate.kind for rate in rates if rate.zone_id and rate.amount is not None} - set(EXPECTED)
     return [
         (RateKind(kind).label, [(zone.short_name, own.get((zone.pk, kind), [])) for zone in zones])
-        for kind in (*EXPECTED, *sorted(extra))
+        for kind in _kinds([rate for rate in rates if rate.zone_id and rate.amount is not None])
     ]
 
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.chips import applied_chips
+from core.disclosure import if_published
 from core.paging import page_of
 from policies.models import Sector
 from zones import plan
 from zones.display import (
     ask_url,
     figure_fact,
+    known_and_not,
     legend,
     parcel_row,
     public_moves,
@@ -145,12 +147,14 @@ def zone(request, slug):
         "legend": legend(),
         "prices": price_table(zone, rates_of([zone])),
         "utilities": utility_rows(utilities),
-        "figures": [figure_fact(figure, zone=zone.slug) for figure in figures],
-        "roads": [figure_fact(row) for row in Figure.objects.shown().filter(topic=Figure.Topic.CONNECTIVITY, zone=None)],
+        "figures": known_and_not(figures, zone=zone.slug),
+        "roads": known_and_not(Figure.objects.shown().filter(topic=Figure.Topic.CONNECTIVITY, zone=None)),
         "sectors": Sector.objects.published().filter(scope=Sector.Scope.ZONE).select_related("source"),
         "projects": zone.projects.published().select_related("investor", "source").order_by("slug")[:50],
-        "milestones": [timeline_item(row) for row in sorted(milestones, key=lambda row: row.on or row.target_on or "9999")],
-        "documents": [milestone.decision for milestone in milestones if milestone.decision],
+        "milestones": [
+            timeline_item(row) for row in sorted(milestones, key=lambda row: row.on or row.target_on or "9999")
+        ],
+        "documents": [decision for row in milestones if (decision := if_published(row.decision))],
     }
     return render(request, "zones/zone.html", context)
 
@@ -239,7 +243,9 @@ def prices(request):
         "common": common_prices(real),
         "statements": Figure.objects.shown().filter(topic=Figure.Topic.PRICES),
         "samples": [
-            (zone, [price_row(rate) for rate in sample if rate.zone_id == zone.pk]) for zone in zones if zone.pk in sampled
+            (zone, [price_row(rate) for rate in sample if rate.zone_id == zone.pk])
+            for zone in zones
+            if zone.pk in sampled
         ],
     }
     return render(request, "zones/prices.html", context)

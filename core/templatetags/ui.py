@@ -58,9 +58,10 @@ def paragraphs(context, record, field):
 
 
 @register.inclusion_tag("components/source_line.html")
-def sourced(record):
-    """The quiet line under a fact: as of when, by whom, how sure."""
-    return provenance(record)
+def sourced(record, note=False):
+    """The quiet line under a fact: as of when, by whom, how sure; with `note` also what is odd about the source."""
+    facts = provenance(record)
+    return facts if note else facts | {"note": ""}
 
 
 @register.filter

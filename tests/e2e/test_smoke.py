@@ -1,4 +1,4 @@
-"""The shortest proof in a real browser that the portal stands: it opens in both languages, and an officer can sign in."""
+"""The portal stands: in a real browser it opens in both languages, and an officer signs in."""
 
 import pytest
 from django.contrib.auth import get_user_model

@@ -17,7 +17,9 @@ NOT_OURS = (".*", "var", "locale*", "tests", "tools", "node_modules", "vendor", 
 
 
 class Command(BaseCommand):
-    help = "Fails when a text lacks its Vietnamese, is fuzzy, has lost a placeholder, or when a .mo is not compiled from its .po."
+    help = (
+        "Fails when a text lacks its Vietnamese, is fuzzy or lost a placeholder, or when a .mo is not its .po compiled."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -25,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--compile", action="store_true", help="write every .mo from its .po, and stop")
 
     def handle(self, *, write, compile, **options):
-        catalogues = [path for folder in settings.LOCALE_PATHS for path in sorted(Path(folder).glob("*/LC_MESSAGES/*.po"))]
+        catalogues = [
+            path for folder in settings.LOCALE_PATHS for path in sorted(Path(folder).glob("*/LC_MESSAGES/*.po"))
+        ]
         if compile:
             for path in catalogues:
                 polib().pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
@@ -34,7 +38,7 @@ class Command(BaseCommand):
         ours = Path(settings.LOCALE_PATHS[0]) / "vi" / "LC_MESSAGES" / "django.po"
         found = texts_in_code(ours if write else None)
         if write:
-            self.stdout.write(f"{len(found)} texts are now in {ours.relative_to(settings.BASE_DIR)}: translate them, then make compile.")
+            self.stdout.write(f"{len(found)} texts are now in {ours}: translate them, then make compile.")
             return
         complaints = missing(found, ours)
         for path in catalogues:
@@ -42,7 +46,9 @@ class Command(BaseCommand):
         for line in complaints:
             self.stderr.write(line)
         if complaints:
-            raise CommandError(f"{len(complaints)} faults in the catalogues. make messages collects texts, make compile compiles.")
+            raise CommandError(
+                f"{len(complaints)} faults in the catalogues. make messages collects texts, make compile compiles."
+            )
         self.stdout.write(f"{len(found)} texts, all in Vietnamese; {len(catalogues)} catalogues, all compiled.")
 
 
@@ -71,7 +77,13 @@ def texts_in_code(write_to=None):
             shutil.copy(write_to, catalogue)
         with chdir(copy), override_settings(LOCALE_PATHS=[str(locale)]):
             call_command(
-                "makemessages", locale=["vi"], add_location="file", no_wrap=True, no_obsolete=True, verbosity=0, stdout=StringIO()
+                "makemessages",
+                locale=["vi"],
+                add_location="file",
+                no_wrap=True,
+                no_obsolete=True,
+                verbosity=0,
+                stdout=StringIO(),
             )
         if write_to:
             write_to.parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +116,9 @@ def unfinished(path):
 def broken_placeholders(path):
     if not shutil.which("msgfmt"):
         raise CommandError("msgfmt is missing. On Debian or Ubuntu: sudo apt-get install gettext")
-    checked = subprocess.run(["msgfmt", "--check-format", "--output-file", os.devnull, path], capture_output=True, text=True)
+    checked = subprocess.run(
+        ["msgfmt", "--check-format", "--output-file", os.devnull, path], capture_output=True, text=True
+    )
     return checked.stderr.splitlines() if checked.returncode else []
 
 

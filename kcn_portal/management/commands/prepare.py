@@ -50,8 +50,11 @@ class Command(BaseCommand):
         try:
             executor = MigrationExecutor(connection)
         except OperationalError as error:
-            raise CommandError(f"The database does not answer: {error}Check DATABASE_URL and that its server is running.") from error
-        where = "SQLite" if connection.vendor == "sqlite" else f"{connection.display_name} at {connection.settings_dict['HOST']}"
+            raise CommandError(
+                f"The database does not answer: {error}Check DATABASE_URL and that its server is running."
+            ) from error
+        host = connection.settings_dict["HOST"]
+        where = f"{connection.display_name} at {host}" if host else connection.display_name
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say(f"Database: {where}, bringing the tables up to date")
             call_command("migrate", verbosity=0, interactive=False)
@@ -66,7 +69,7 @@ class Command(BaseCommand):
             self.say("Sample: not loaded (SAMPLE=0)")
 
     def summary_of(self, command):
-        """Run a loading command; return its last line. A refused row is said aloud but does not keep the portal down."""
+        """Run a loading command; return its last line. A refused row is said, but keeps no portal down."""
         output = StringIO()
         try:
             call_command(command, stdout=output, stderr=self.stderr)
@@ -99,7 +102,7 @@ class Command(BaseCommand):
         for label, address in addresses():
             self.stdout.write(f"  {label:<22}{address}\n")
         if settings.HOST in ("0.0.0.0", "::"):
-            self.say("Listening on every network address: set SITE_URL to the address people type, or they are refused.")
+            self.say("Listening on every network address: set SITE_URL to the address people type.")
         self.say("Ctrl-C stops the portal.")
 
 

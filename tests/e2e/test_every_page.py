@@ -1,0 +1,144 @@
+"""Every kind of public page, with the whole record, in a real browser: accessible, whole in its language, without cookie or script."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import translation
+
+from news.models import Article
+from policies.models import LegalInstrument
+from procedures.models import Procedure
+from projects.models import Project
+from zones.models import Parcel, Zone
+
+pytestmark = pytest.mark.e2e
+
+VIETNAMESE = re.compile("[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
+# Text nodes with the language that their nearest marked ancestor gives them.
+TEXTS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    if (!parent.closest('script, style, template') && node.textContent.trim())
+      found.push([parent.closest('[lang]').lang, node.textContent.trim()]);
+  }
+  return found;
+}"""
+# English words an officer's page would hold only by mistake; names of companies and papers may be English.
+ENGLISH = re.compile(
+    r"\b(the|and|not published|source|search|parcel|zone|procedure|price|of the|undated|sample|newspaper|read)\b",
+    re.IGNORECASE,
+)
+
+
+def _addresses(language):
+    """One address of every kind of page, the richest and the poorest record of each kind."""
+    fixed = (
+        "home", "zones:list", "zones:parcel_list", "zones:prices", "policies:sectors", "policies:incentives", "policies:law",
+        "procedures:list", "projects:list", "projects:investors", "projects:opportunities", "news:list", "about", "data",
+        "search", "accessibility", "privacy", "enquiries:ask", "enquiries:report_error",
+    )  # fmt: skip
+    with translation.override(language):
+        addresses = [reverse(name) for name in fixed]
+        addresses += [zone.get_absolute_url() for zone in Zone.objects.filter(code__in=("TB1", "CM1"))]
+        addresses += [Parcel.objects.filter(is_sample=sample).first().get_absolute_url() for sample in (True, False)]
+        addresses += [row.get_absolute_url() for row in Procedure.objects.filter(standing__in=("reference",))[:1]]
+        addresses += [Procedure.objects.filter(standing="name_only").first().get_absolute_url()]
+        addresses += [Project.objects.first().get_absolute_url(), Article.objects.first().get_absolute_url()]
+        addresses += [reverse("policies:instrument", args=[LegalInstrument.objects.published().first().slug])]
+        addresses += [
+            reverse("search") + "?q=thanh+binh",
+            reverse("zones:parcel_list") + "?area_min=abc&zone=thanh-binh-1",
+        ]
+        addresses += ["/khong-co-trang-nay/" if language == "vi" else "/en/no-such-page/"]
+    return addresses
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_an_axe_violation(live_portal, new_page, complaints, language, scheme):
+    page, axe, found = (
+        new_page(color_scheme=scheme, viewport={"width": 1440 if scheme == "light" else 360, "height": 900}),
+        Axe(),
+        [],
+    )
+    for address in _addresses(language):
+        page.goto(live_portal.url + address)
+        for violation in axe.run(page).response["violations"]:
+            found.append((address, violation["id"], [node["target"] for node in violation["nodes"]][:3]))
+    assert found == []
+    assert [line for line in complaints if "404" not in line] == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_page_mixes_languages(live_portal, new_page, language):
+    page, mixed = new_page(), []
+    for address in _addresses(language):
+        page.goto(live_portal.url + address)
+        assert page.locator("html").get_attribute("lang") == language
+        wrong = VIETNAMESE if language == "en" else ENGLISH
+        mixed += [(address, text) for lang, text in page.evaluate(TEXTS) if lang == language and wrong.search(text)]
+    assert mixed == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_no_page_scrolls_sideways_or_loses_its_heading(live_portal, new_page, width):
+    page, bad = new_page(viewport={"width": width, "height": 800}), []
+    for address in _addresses("vi"):
+        page.goto(live_portal.url + address)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            bad.append(address)
+        assert page.locator("h1").count() == 1, address
+        assert page.title(), address
+    assert bad == []
+
+
+def test_titles_and_descriptions_tell_pages_apart(live_portal, page):
+    seen = {}
+    for address in _addresses("en"):
+        if "?" in address:
+            continue
+        page.goto(live_portal.url + address)
+        seen.setdefault(page.title(), []).append(address)
+    assert {title: pages for title, pages in seen.items() if len(pages) > 1} == {}
+
+
+def test_reading_sets_no_cookie_and_works_without_script(live_portal, new_page):
+    page = new_page(java_script_enabled=False)
+    for address in _addresses("vi"):
+        if "/lien-he/" in address:
+            continue
+        page.goto(live_portal.url + address)
+        assert page.context.cookies() == [], address
+    page.goto(live_portal.url + "/")
+    page.fill("#f-area", "2")
+    page.click(".finder button")
+    assert page.locator(".result-count").is_visible()
+
+
+def test_the_keyboard_reaches_the_content_first_and_sees_where_it_is(live_portal, page):
+    page.goto(live_portal.url + "/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+
+
+def test_the_home_page_is_light(live_portal, page):
+    sizes = []
+    page.on("response", lambda response: sizes.append(len(response.body())) if response.ok else None)
+    page.goto(live_portal.url + "/", wait_until="networkidle")
+    assert sum(sizes) < 350_000, "uncompressed; the compressed weight is measured by make lighthouse"
+
+
+def test_a_page_prints_with_its_address_and_day(live_portal, page):
+    page.goto(live_portal.url + "/gia-va-phi/")
+    page.emulate_media(media="print")
+    assert page.locator(".print-foot").is_visible()
+    assert "/gia-va-phi/" in page.locator(".print-foot").inner_text()
+    assert not page.locator(".site-nav").is_visible()
