@@ -1,5 +1,7 @@
 """The base every admin builds on: folded search, two languages, sources, roles, history, and no overwriting unseen."""
 
+from itertools import pairwise
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
@@ -171,7 +173,7 @@ class OfficeAdmin(FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
         rows = list(historical_records)
         for row in rows:
             row.history_change_reason = row.history_change_reason or "–"
-        for newer, older in zip(rows, rows[1:], strict=False):
+        for newer, older in pairwise(rows):
             newer.history_delta_changes = [
                 {"field": change.label, "old": change.before, "new": change.after}
                 for change in changes_between(older, newer)

@@ -179,7 +179,9 @@ class RecordResource(ModelResource):
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
-        store_row_values = True
+        # The preview tells each change in words, from the row before and after.
+        store_instance = True
+        skip_html_diff = True
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -232,7 +234,8 @@ class RecordResource(ModelResource):
         if seen is None:
             raise ValidationError(
                 _(
-                    "This row would change a record, but the file does not say which version it was made from. Export first, then change the export."
+                    "This row would change a record, but the file does not say which version it was made from. "
+                    "Export first, then change the export."
                 )
             )
         if seen != instance.version:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
-from core.excel import CommaText, Excel, SheetRefused
+from core.changes import in_words
+from core.excel import CommaText, Excel, SheetRefused, ShownColumn, reads_the_same
 
 MAX_BYTES = 5 * 1024 * 1024
 
@@ -43,6 +44,28 @@ def in_column(model, name, sentence):
     return _("Column “%(column)s”: %(problem)s") % {"column": label, "problem": sentence}
 
 
+def proposals(result, resource):
+    """[(row of the sheet, record, is it new, changes)] of the rows that would be written."""
+    columns = [column for column in resource.fields.values() if not isinstance(column, ShownColumn)]
+    return [
+        (number, str(row.instance), row.is_new(), changes_of(row, columns))
+        for number, row in enumerate(result.rows, start=2)
+        if row.is_new() or row.is_update()
+    ]
+
+
+def changes_of(row, columns):
+    """(heading, before, after) of each column in which the row differs; a new row has no before."""
+    found = []
+    for column in columns:
+        field = row.instance._meta.get_field(column.attribute)
+        before = None if row.is_new() else column.get_value(row.original)
+        after = column.get_value(row.instance)
+        if not reads_the_same(before, after):
+            found.append((column.column_name, "" if row.is_new() else in_words(field, before), in_words(field, after)))
+    return found
+
+
 class ExcelAdmin(ImportExportMixin):
     formats = (Excel, CommaText)
     import_form_class = SheetForm
@@ -70,8 +93,25 @@ class ExcelAdmin(ImportExportMixin):
     def import_action(self, request, **kwargs):
         response = super().import_action(request, **kwargs)
         if result := response.context_data.get("result"):
-            response.context_data["refusals"] = refusals(result, self.model)
+            context = response.context_data
+            context["refusals"] = refusals(result, self.model)
+            if not context["refusals"]:
+                context["proposals"] = proposals(result, self.resource_classes[0]())
+                context["unchanged"] = len(result.rows) - len(context["proposals"])
         return response
+
+    def process_import(self, request, **kwargs):
+        try:
+            return super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            # The preview's file is gone with the first confirmation.
+            messages.error(
+                request, _("This import was confirmed already, or its preview is too old. Choose the file again.")
+            )
+            return HttpResponseRedirect(self.import_url())
+
+    def import_url(self):
+        return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_import")
 
     def process_result(self, result, request):
         if not (result.has_errors() or result.has_validation_errors()):
@@ -80,6 +120,4 @@ class ExcelAdmin(ImportExportMixin):
             where = _("Row %(row)s: ") % {"row": row} if row else ""
             messages.error(request, where + " ".join(sentences))
         messages.error(request, _("Nothing was imported."))
-        return HttpResponseRedirect(
-            reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_import")
-        )
+        return HttpResponseRedirect(self.import_url())

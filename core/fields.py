@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.numbers import format_number, parse_number
+from core.numbers import format_number, marks, parse_number
 
 
 class NumberField(forms.DecimalField):
@@ -21,7 +21,8 @@ class NumberField(forms.DecimalField):
             raise ValidationError(str(error), code="invalid") from None
 
     def prepare_value(self, value):
-        return value if value is None or isinstance(value, str) else format_number(value)
+        # Without grouping: "12.345" sent back would be refused, for it can mean two numbers.
+        return value if value is None or isinstance(value, str) else format_number(value).replace(marks()[1], "")
 
     def clean(self, value):
         number = super().clean(value)

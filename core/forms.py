@@ -91,7 +91,7 @@ class VersionedForm(forms.ModelForm):
         return wanted if wanted not in taken else next(word for word in free if word not in taken)
 
     def _tell_conflict(self, seen):
-        """Say who changed what, keep what was typed, and carry the version now told, so that saving again is possible."""
+        """Say who changed what, keep what was typed, and carry the version now told: saving again is then possible."""
         self.has_conflict = True
         self.data = self.data.copy()
         read = changes.read_version(self.instance, seen)

@@ -48,7 +48,7 @@ def state_label(record, name, state):
 
 
 def axes_of(record, moves, url_of):
-    """One Axis for each lifecycle of `record`; `moves` are its moves, the newest first; url_of(axis, state) is the form."""
+    """One Axis a lifecycle of `record`; `moves` are its moves, the newest first; url_of(axis, state) is the form."""
     public = getattr(record, "public_axes", tuple(record.lifecycles))
     return [
         Axis(
@@ -83,7 +83,7 @@ class MoveForm(forms.Form):
     )
     decision_number = forms.CharField(
         label=gettext_lazy("decision or contract number"),
-        help_text=gettext_lazy("As printed on it, e.g. 1234/QĐ-UBND."),
+        help_text=gettext_lazy("As printed on it, e.g. 1234/QD-UBND."),
         max_length=80,
         required=False,
         widget=UnfoldAdminTextInputWidget,

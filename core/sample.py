@@ -1,9 +1,10 @@
-"""Takes every sample row out of the record, with the moves and the history that belong to it."""
+"""The sample rows: which there are, and how to take all of them out, with their moves and their history."""
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from core.models import sample_models
+from core.disclosure import has_sample_flag
 
 
 class StillReferred(Exception):
@@ -12,6 +13,16 @@ class StillReferred(Exception):
     def __init__(self, records):
         self.records = list(records)
         super().__init__(", ".join(map(str, self.records)))
+
+
+def sample_models():
+    """Every model whose rows can be sample rows, the dependent ones first."""
+    history = {model for model in apps.get_models() if hasattr(model, "instance_type")}
+    return [model for model in reversed(apps.get_models()) if has_sample_flag(model) and model not in history]
+
+
+def sample_rows_exist():
+    return any(model._base_manager.filter(is_sample=True).exists() for model in sample_models())
 
 
 def remove_sample():

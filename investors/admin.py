@@ -17,6 +17,7 @@ class ContactInline(PartInline):
 class InvestorAdmin(RecordAdmin):
     list_display = ("name", "country", "tax_code", "publication_badge")
     list_filter = ("country", "publication")
+    search_fields = ("search_text", "tax_code")
     general_fields = ("slug", "country", "tax_code")
     inlines = (ContactInline,)
     plain_help = {

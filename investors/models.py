@@ -15,7 +15,7 @@ class Investor(Versioned, Searchable, Sourced, Publishable):
     tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
     about = models.TextField(_("about"), blank=True)
 
-    searched_fields = ("name_vi", "name_en", "tax_code", "about_vi", "about_en")
+    searched_fields = ("name_vi", "name_en", "about_vi", "about_en")
 
     class Meta:
         verbose_name, verbose_name_plural = _("investor"), _("investors")

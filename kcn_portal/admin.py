@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm
 
-from core.admin import OfficeAdmin, RecordAdmin, badge
-from core.models import Board, Source, User, sample_rows_exist
+from core.admin import RecordAdmin, badge
+from core.models import Board, Source, User
 from core.roles import Role
-from core.sample import StillReferred, remove_sample
+from core.sample import StillReferred, remove_sample, sample_rows_exist
 from kcn_portal.people import NewPersonForm, PersonForm
 
 admin.site.unregister(Group)
@@ -52,7 +52,10 @@ class BoardAdmin(RecordAdmin):
     plain_help = {
         "phone": _("The office's own number, answered in office hours. Never a private one."),
         "email": _("The official mailbox; enquiries name it as the place to write to."),
-        "adopting_body": _("Filled in by the authority that takes the portal as its official one. Until then every page says “prototype”."),
+        "adopting_body": _(
+            "Filled in by the authority that takes the portal as its official one. "
+            "Until then every page says “prototype”."
+        ),
     }
     general_fields = ("phone", "email")
     further_fieldsets = (
@@ -61,9 +64,9 @@ class BoardAdmin(RecordAdmin):
             {
                 "fields": ("adopted_on", "adoption_document"),
                 "description": _(
-                    "The portal is a prototype until an authority adopts it. To adopt it: remove the sample rows, give the "
-                    "office phone or the official e-mail, then name the adopting body (below, in both languages), the day "
-                    "and the decision. From then on no page calls itself a prototype."
+                    "The portal is a prototype until an authority adopts it. To adopt it: remove the sample rows, give "
+                    "the office phone or the official e-mail, then name the adopting body (below, in both languages), "
+                    "the day and the decision. From then on no page calls itself a prototype."
                 ),
             },
         ),
@@ -105,17 +108,17 @@ class BoardAdmin(RecordAdmin):
             }
             return TemplateResponse(request, "admin/board/remove_sample.html", context)
         try:
-            removed = remove_sample()
+            messages.success(request, told_removal(remove_sample()))
         except StillReferred as error:
-            messages.error(request, _("Nothing was removed: these records refer to sample rows: %(names)s") % {"names": error})
-        else:
-            messages.success(
-                request,
-                ngettext("%(count)s sample row removed.", "%(count)s sample rows removed.", removed) % {"count": removed}
-                if removed
-                else _("There are no sample rows."),
-            )
+            told = _("Nothing was removed: these records refer to sample rows: %(names)s")
+            messages.error(request, told % {"names": error})
         return HttpResponseRedirect(reverse(f"{self.admin_site.name}:index"))
+
+
+def told_removal(count):
+    if not count:
+        return _("There are no sample rows.")
+    return ngettext("%(count)s sample row removed.", "%(count)s sample rows removed.", count) % {"count": count}
 
 
 @admin.register(User)

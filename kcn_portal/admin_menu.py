@@ -21,6 +21,10 @@ def _other_language(request):
     return translate_url(request.get_full_path(), "en" if get_language() == "vi" else "vi")
 
 
+def _other_name(request):
+    return "English" if get_language() == "vi" else "Tiếng Việt"
+
+
 def _sources():
     # Sources belong to those who keep the record (see SourceAdmin), not to the system.
     entry = _item(_("Sources"), "menu_book", "core.source")
@@ -86,8 +90,8 @@ NAVIGATION = [
 ]
 
 UNFOLD = {
-    "SITE_TITLE": _("Officers' side · Bắc Kạn industrial zones"),
-    "SITE_HEADER": _("Bắc Kạn industrial zones"),
+    "SITE_TITLE": _("Officers' side · Bac Kan industrial zones"),
+    "SITE_HEADER": _("Bac Kan industrial zones"),
     "SITE_SUBHEADER": _("Officers' side"),
     "SITE_URL": reverse_lazy("home"),
     "SITE_ICON": lambda request: static("img/logo.svg"),
@@ -100,7 +104,7 @@ UNFOLD = {
     # Unfold's switch posts to set_language, which an address-bound language ignores; the account menu links instead.
     "SHOW_LANGUAGES": False,
     "ACCOUNT": {
-        "navigation": [{"title": lambda request: "English" if get_language() == "vi" else "Tiếng Việt", "link": _other_language}],
+        "navigation": [{"title": _other_name, "link": _other_language}],
     },
     "DASHBOARD_CALLBACK": "kcn_portal.desk.desk",
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": NAVIGATION},

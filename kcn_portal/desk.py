@@ -1,4 +1,4 @@
-"""The officers' first page: what waits, what moved, what changed, what is not out yet. A dozen queries, whatever the size."""
+"""The officers' first page: what waits, what moved, what changed, what is not out yet."""
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
@@ -8,8 +8,9 @@ from django.utils.text import capfirst
 
 from core.changes import person
 from core.disclosure import Publication
-from core.models import Publishable, sample_models
+from core.models import Publishable
 from core.moves import axis_label
+from core.sample import sample_models
 from enquiries.models import Enquiry
 from projects.models import ProjectMove
 from zones.models import ParcelMove, ZoneMove
@@ -31,7 +32,9 @@ def desk(request, context):
     context["samples"] = counts(None, is_sample=True)
     context["may_remove_sample"] = user.may("remove_sample", "core")
     if user.has_module_perms("enquiries"):
-        new = Enquiry.objects.filter(status=Enquiry.Status.NEW).select_related("zone", "parcel__zone", "project", "procedure")
+        new = Enquiry.objects.filter(status=Enquiry.Status.NEW).select_related(
+            "zone", "parcel__zone", "project", "procedure"
+        )
         mine = Enquiry.objects.filter(officer=user, status=Enquiry.Status.WORKING)
         context["new_enquiries"], context["my_enquiries"] = new[:SHOWN], mine[:SHOWN]
     return context

@@ -9,8 +9,8 @@ from core.models import User
 from core.roles import Role
 
 ROLE_HELP = gettext_lazy(
-    "Officer: writes and moves. Approving leader: also publishes and deletes. Administrator: also people and the system. "
-    "Auditor: reads everything, changes nothing."
+    "Officer: writes and moves. Approving leader: also publishes and deletes. Administrator: also people and the "
+    "system. Auditor: reads everything, changes nothing."
 )
 
 

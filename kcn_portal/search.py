@@ -160,8 +160,8 @@ def _context_of(record):
     words = []
     if isinstance(record, Figure):
         words.append(_value_of(record))
-    if isinstance(record, LegalInstrument):
-        words.append(record.number)
+    if isinstance(record, LegalInstrument) and record.number:
+        words.append(record.reference)
     if isinstance(record, Article):
         words.append(partialdate.display(record.happened_on))
     if zone := getattr(record, "zone", None):

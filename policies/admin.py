@@ -23,7 +23,7 @@ class LegalInstrumentAdmin(RecordAdmin):
     address_made_of = ("type", "number")
     general_fields = ("number", "type", "slug", "issued_on", "effective_on", "status", "replaced_by")
     plain_help = {
-        "number": _("As printed, e.g. 35/2022/NĐ-CP."),
+        "number": _("As printed, e.g. 35/2022/ND-CP."),
         "replaced_by": _("The instrument that took its place, when it is replaced."),
     }
 
@@ -45,5 +45,5 @@ class IncentiveAdmin(RecordAdmin):
     general_fields = ("kind", "slug", "status", "valid_from", "valid_to", "legal_basis", "order")
     plain_help = {
         "legal_basis": _("The instruments in the register it rests on."),
-        "legal_basis_text": _("Article and clause, e.g. Article 22, clause 1, Decree 31/2021/NĐ-CP."),
+        "legal_basis_text": _("Article and clause, e.g. Article 22, clause 1, Decree 31/2021/ND-CP."),
     }

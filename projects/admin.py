@@ -32,7 +32,7 @@ class ProjectAdmin(MovesAdmin, ExcelAdmin, RecordAdmin):
     list_display = ("name", "investor", "zone", "implementation_badge", "pipeline_badge", "publication_badge")
     list_select_related = ("investor", "zone")
     list_filter = (("zone", RelatedDropdownFilter), "implementation", "pipeline", "kind", "origin", "publication")
-    search_fields = ("search_text", "investor__search_text")
+    search_fields = ("search_text", "investor__search_text", "certificate_number")
     autocomplete_fields = ("investor", "zone", "parcels", "sector", "source", "other_sources")
     general_fields = (
         "slug", "investor", "zone", "parcels", "sector", "kind", "origin", "capital", "area", "started_on",

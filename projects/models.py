@@ -65,7 +65,8 @@ class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
     certificate_number = models.CharField(_("investment certificate number"), max_length=40, blank=True)
     certificate_date = models.DateField(_("investment certificate date"), null=True, blank=True)
 
-    searched_fields = ("name_vi", "name_en", "activity_vi", "activity_en", "certificate_number")
+    # Public search reads this text: nothing that no page shows may be in it.
+    searched_fields = ("name_vi", "name_en", "activity_vi", "activity_en")
     lifecycles = {"pipeline": lifecycle.PIPELINE, "implementation": lifecycle.IMPLEMENTATION}
     shown_with = ("zone",)
     # The pipeline is the Board's own: no public page, download or search shows this axis.

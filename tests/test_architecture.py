@@ -31,7 +31,7 @@ def _imported(path):
 
 def _modules():
     root = Path(settings.BASE_DIR)
-    return [path for app in FLOOR_OF for path in sorted((root / app).rglob("*.py"))]
+    return [path for app in sorted(FLOOR_OF) for path in sorted((root / app).rglob("*.py"))]
 
 
 def test_every_app_of_ours_stands_on_a_floor():

@@ -24,7 +24,13 @@ def change_url(record):
 
 
 def asked(record, axis, target, **fields):
-    return {"to": target, "seen_state": getattr(record, axis), "on": "15/03/2024", "note": "", "decision_number": ""} | fields
+    return {
+        "to": target,
+        "seen_state": getattr(record, axis),
+        "on": "15/03/2024",
+        "note": "",
+        "decision_number": "",
+    } | fields
 
 
 def sentences(response):
@@ -131,7 +137,10 @@ def test_a_state_that_cannot_follow_is_refused_in_words(client, officer):
     assert client.get(move_url(parcel, "commercial_status", "available")).status_code == 302
     response = client.post(move_url(parcel, "commercial_status"), asked(parcel, "commercial_status", "available"))
     assert "Còn trống" in sentences(response)
-    assert client.post(move_url(parcel, "commercial_status"), asked(parcel, "commercial_status", "nonsense")).status_code == 200
+    assert (
+        client.post(move_url(parcel, "commercial_status"), asked(parcel, "commercial_status", "nonsense")).status_code
+        == 200
+    )
     assert client.get(reverse("admin:zones_parcel_move", args=[parcel.pk, "nonsense"])).status_code == 404
     assert not parcel.moves.exists()
 

@@ -191,7 +191,7 @@ def test_an_opportunity_of_unknown_state_says_since_when_nothing_is_known(client
     )
     html = page(client, english("projects:opportunities"))
     assert "Present state not known" in html and "Nothing newer than 10 June 2024 has been published." in html
-    assert "1004/QĐ" in html and "300 ha" in html
+    assert "1004/QD" in html and "300 ha" in html
 
 
 def test_an_opportunity_does_not_name_an_unpublished_decision(client):

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from core.models import Board, LoadedRow, sample_rows_exist
+from core.models import Board, LoadedRow
+from core.sample import sample_rows_exist
 from kcn_portal import record
 from procedures.models import Procedure
 from zones.models import Figure, Parcel, Zone

@@ -39,7 +39,14 @@ BUILDERS = {
     Zone: make.zone,
 }
 SHEETS = (Zone, Parcel, Project)
-PAGES = {"changelist": "view", "add": "add", "change": "view", "history": "view", "import": "import", "export": "export"}
+PAGES = {
+    "changelist": "view",
+    "add": "add",
+    "change": "view",
+    "history": "view",
+    "import": "import",
+    "export": "export",
+}
 
 
 def governed_by(model):

@@ -79,7 +79,6 @@ def test_nothing_unpublished_and_no_sample_is_found():
     assert found("mat") == {}
 
 
-@pytest.mark.xfail(reason="Project.searched_fields still names certificate_number")
 def test_a_certificate_number_is_not_found_by_the_public(client):
     make.project(certificate_number="4720001", certificate_date="2019-03-02")
     assert found("4720001") == {}

@@ -78,7 +78,7 @@ class ParcelState:
 def parcel_state(parcel):
     if parcel.commercial_status not in ON_HOLD:
         return ParcelState(parcel.commercial_status, parcel.get_commercial_status_display())
-    if parcel.commercial_status == Commercial.RESERVED and parcel.reserved_until:
+    if parcel.reserved_until:
         until = date_format(parcel.reserved_until, "DATE_FORMAT")
         return ParcelState("on_hold", _("On hold until %(day)s") % {"day": until})
     return ParcelState("on_hold", _("On hold"))

@@ -1,0 +1,23 @@
+"""Words every app uses: where a fact comes from, who may see it, how it moves, and the Board itself."""
+
+from core.models.board import Board
+from core.models.people import User
+from core.models.records import EditConflict, LoadedRow, Publishable, Searchable, Versioned
+from core.models.sources import Confidence, Source, Sourced
+from core.models.states import AppendOnly, Move, Stateful
+
+__all__ = [
+    "AppendOnly",
+    "Board",
+    "Confidence",
+    "EditConflict",
+    "LoadedRow",
+    "Move",
+    "Publishable",
+    "Searchable",
+    "Source",
+    "Sourced",
+    "Stateful",
+    "User",
+    "Versioned",
+]

@@ -1,0 +1,38 @@
+"""Who signs in."""
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core import roles
+
+
+class OfficerManager(UserManager):
+    def create_superuser(self, username, email=None, password=None, **extra_fields):
+        """What `manage.py createsuperuser` makes is an administrator: without the role it could do nothing."""
+        extra_fields.setdefault("role", roles.Role.ADMINISTRATOR)
+        return super().create_superuser(username, email, password, **extra_fields)
+
+
+class User(AbstractUser):
+    """A person of the Board who signs in. The role alone decides what she may do."""
+
+    role = models.CharField(_("role"), max_length=14, choices=roles.Role, default=roles.Role.AUDITOR)
+
+    objects = OfficerManager()
+
+    class Meta(AbstractUser.Meta):
+        verbose_name, verbose_name_plural = _("user"), _("users")
+
+    def may(self, action, app_label):
+        return self.is_active and self.is_staff and roles.allows(self.role, action, app_label)
+
+    def has_perm(self, perm, obj=None):
+        app_label, _dot, codename = perm.partition(".")
+        return self.may(codename.partition("_")[0], app_label)
+
+    def has_perms(self, perm_list, obj=None):
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label):
+        return self.may("view", app_label)

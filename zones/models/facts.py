@@ -1,0 +1,150 @@
+"""What is known of a zone, dated and sourced: figures, utilities, milestones."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import partialdate
+from core.disclosure import PublishedQuerySet
+from core.models import Publishable, Searchable, Sourced, Versioned
+from core.partialdate import PartialDateField
+from policies.models import LegalInstrument
+from zones.models.land import Zone
+from zones.units import Unit
+
+
+class FigureQuerySet(PublishedQuerySet):
+    def shown(self):
+        """Published figures with what their display needs, the newest of each measure first."""
+        return self.published().select_related("source", "zone").order_by("order", "measure", "-as_of", "key")
+
+
+class Figure(Versioned, Searchable, Sourced, Publishable):
+    """One published number or statement. Two sources that disagree are two rows of one measure. No value: not published."""
+
+    shown_with = ("zone",)
+
+    class Topic(models.TextChoices):
+        LAND = "land", _("Land")
+        PLAN = "plan", _("Planning and stage")
+        INFRASTRUCTURE = "infrastructure", _("Infrastructure")
+        PRODUCTION = "production", _("Production")
+        LABOUR = "labour", _("Labour")
+        PRICES = "prices", _("Prices")
+        CONNECTIVITY = "connectivity", _("Roads and distances")
+        PROVINCE = "province", _("The province")
+        BOARD = "board", _("The Board")
+        PROMOTION = "promotion", _("Investment promotion")
+
+    key = models.SlugField(_("key"), max_length=120, unique=True)
+    zone = models.ForeignKey(
+        Zone, models.PROTECT, null=True, blank=True, related_name="figures", verbose_name=_("industrial zone")
+    )
+    topic = models.CharField(_("topic"), max_length=16, choices=Topic)
+    measure = models.SlugField(
+        _("measure"), max_length=60, help_text=_("Figures of one measure are shown side by side.")
+    )
+    label = models.CharField(_("label"), max_length=160)
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
+    value_max = models.DecimalField(_("value, upper end"), max_digits=18, decimal_places=4, null=True, blank=True)
+    is_approximate = models.BooleanField(_("approximate"), default=False)
+    is_known = models.BooleanField(
+        _("published"),
+        default=True,
+        help_text=_("No: looked for and not found; the public reads “not published yet”."),
+    )
+    unit = models.CharField(_("unit"), max_length=20, choices=Unit, default=Unit.NONE)
+    statement = models.TextField(_("in a sentence"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    objects = FigureQuerySet.as_manager()
+    searched_fields = ("label_vi", "label_en", "statement_vi", "statement_en")
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("figure"), _("figures")
+        ordering = ["order", "measure", "-as_of", "key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_known=True) | Q(value__isnull=True), name="figure_unknown_has_no_value"
+            ),
+            models.CheckConstraint(
+                condition=Q(value_max__isnull=True) | Q(value_max__gte=F("value")),
+                name="figure_range_upwards",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label} ({self.key})"
+
+    def clean(self):
+        if self.is_known and self.value is None and not self.statement_vi:
+            raise ValidationError({"value": _("A published figure needs a value or a sentence.")})
+
+
+class Utility(Versioned, Sourced, Publishable):
+    """What a zone can supply or take away, as far as it is known."""
+
+    shown_with = ("zone",)
+
+    class Kind(models.TextChoices):
+        POWER = "power", _("Power")
+        WATER = "water", _("Water")
+        WASTEWATER = "wastewater", _("Wastewater treatment")
+        ROADS = "roads", _("Internal roads")
+        TELECOM = "telecom", _("Telecommunications")
+
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="utilities", verbose_name=_("industrial zone"))
+    key = models.SlugField(_("key"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    capacity = models.DecimalField(_("capacity"), max_digits=14, decimal_places=2, null=True, blank=True)
+    used = models.DecimalField(_("in use"), max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=20, choices=Unit, default=Unit.NONE)
+    is_known = models.BooleanField(_("published"), default=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("utility"), _("utilities")
+        ordering = ["zone__order", "kind"]
+
+    def __str__(self):
+        return f"{self.zone.code} · {self.get_kind_display()}"
+
+
+class Milestone(Versioned, Sourced, Publishable):
+    """A step in a zone's life. `target_on` keeps the first promise, so that a slip can be seen."""
+
+    shown_with = ("zone",)
+
+    class Kind(models.TextChoices):
+        DONE = "done", _("Happened")
+        DECISION = "decision", _("Decision")
+        PLAN = "plan", _("Planned")
+
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="milestones", verbose_name=_("industrial zone"))
+    key = models.SlugField(_("key"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    text = models.TextField(_("what"))
+    on = PartialDateField(_("on"), help_text=_("When it happened; blank while it has not, as far as is known."))
+    target_on = PartialDateField(_("first target"))
+    decision = models.ForeignKey(
+        LegalInstrument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        verbose_name=_("decision"),
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("milestone"), _("milestones")
+        ordering = ["zone__order", "on", "target_on"]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def is_overdue(self):
+        """Promised for a time that has passed, and nothing is known of its having happened."""
+        return bool(not self.on and self.target_on and partialdate.last_day(self.target_on) < timezone.localdate())

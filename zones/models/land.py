@@ -1,0 +1,149 @@
+"""The zones and their parcels, with their states."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Move, Publishable, Searchable, Sourced, Stateful, Versioned
+from zones import lifecycle
+
+
+class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
+    """An industrial zone or one phase of it with its own decisions. Facts about it are Figures, not columns."""
+
+    slug = models.SlugField(_("address word"), max_length=80, unique=True)
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    short_name = models.CharField(_("short name"), max_length=80)
+    stage = models.CharField(_("stage"), max_length=20, choices=lifecycle.Stage, default=lifecycle.Stage.UNKNOWN)
+    stage_note = models.CharField(_("note on the stage"), max_length=300, blank=True)
+    summary = models.TextField(_("in one paragraph"))
+    location = models.CharField(_("location"), max_length=200, blank=True, help_text=_("Blank: not published."))
+    former_location = models.CharField(_("location under its former name"), max_length=300, blank=True)
+    commune_code = models.CharField(_("commune code"), max_length=8, blank=True)
+    developer = models.CharField(_("infrastructure developer"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    searched_fields = (
+        "code",
+        "name_vi",
+        "name_en",
+        "short_name_vi",
+        "short_name_en",
+        "summary_vi",
+        "summary_en",
+        "location_vi",
+        "former_location_vi",
+    )
+    lifecycles = {"stage": lifecycle.STAGE}
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("industrial zone"), _("industrial zones")
+        ordering = ["order", "slug"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("zones:zone", args=[self.slug])
+
+
+class ZoneMove(Move):
+    record = models.ForeignKey(Zone, models.PROTECT, related_name="moves")
+
+
+class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
+    """A parcel of a zone's plan (not a cadastral parcel). Four independent axes of state, areas in m²."""
+
+    shown_with = ("zone",)
+
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="parcels", verbose_name=_("industrial zone"))
+    slug = models.SlugField(_("address word"), max_length=80, unique=True)
+    code = models.CharField(_("number in the plan"), max_length=40)
+    area = models.DecimalField(
+        _("area by decision, m²"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0.01)],
+    )
+    former_area = models.DecimalField(
+        _("area before the last adjustment, m²"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    commercial_status = models.CharField(
+        _("leasing"), max_length=16, choices=lifecycle.Commercial, default=lifecycle.Commercial.UNKNOWN
+    )
+    readiness = models.CharField(
+        _("readiness"), max_length=12, choices=lifecycle.Readiness, default=lifecycle.Readiness.UNKNOWN
+    )
+    use_state = models.CharField(
+        _("use"), max_length=16, choices=lifecycle.UseState, default=lifecycle.UseState.UNKNOWN
+    )
+    land_title = models.CharField(
+        _("land-use certificate"),
+        max_length=16,
+        choices=lifecycle.LandTitle,
+        default=lifecycle.LandTitle.UNKNOWN,
+    )
+    reserved_until = models.DateField(_("reserved until"), null=True, blank=True)
+    term_end = models.DateField(_("land term ends on"), null=True, blank=True)
+    power_kw = models.DecimalField(
+        _("power at the boundary, kW"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    water_m3_day = models.DecimalField(_("water, m³/day"), max_digits=10, decimal_places=2, null=True, blank=True)
+    wastewater_m3_day = models.DecimalField(
+        _("wastewater, m³/day"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    note = models.TextField(_("note"), blank=True)
+    outline = models.JSONField(
+        _("outline"), null=True, blank=True, help_text=_("Corners [x, y] in metres of the plan, in order.")
+    )
+    epsg = models.PositiveIntegerField(
+        _("coordinate system (EPSG)"),
+        null=True,
+        blank=True,
+        help_text=_("Blank: a schematic grid without geographic coordinates."),
+    )
+    is_sample = models.BooleanField(_("sample"), default=False, editable=False)
+
+    searched_fields = ("code", "note_vi", "note_en")
+    lifecycles = {
+        "commercial_status": lifecycle.COMMERCIAL,
+        "readiness": lifecycle.READINESS,
+        "use_state": lifecycle.USE,
+        "land_title": lifecycle.TITLE,
+    }
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("parcel"), _("parcels")
+        ordering = ["zone__order", "is_sample", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["zone", "code"], name="parcel_code_once_a_zone"),
+            models.CheckConstraint(condition=Q(area__isnull=True) | Q(area__gt=0), name="parcel_area_positive"),
+        ]
+        indexes = [models.Index(fields=["publication", "commercial_status", "area"], name="parcel_public_list")]
+
+    def __str__(self):
+        return f"{self.zone.code} · {self.label}"
+
+    @property
+    def label(self):
+        """The parcel's name in the reader's language; a sample row can never be taken for a parcel of the plan."""
+        if self.is_sample:
+            return _("SAMPLE %(number)s") % {"number": self.code.removeprefix("MẪU-")}
+        return _("Parcel %(code)s") % {"code": self.code}
+
+    def get_absolute_url(self):
+        return reverse("zones:parcel", args=[self.slug])
+
+    def clean(self):
+        if self.commercial_status == lifecycle.Commercial.RESERVED and not self.reserved_until:
+            raise ValidationError({"reserved_until": _("A reserved parcel needs the day its reservation ends.")})
+
+
+class ParcelMove(Move):
+    record = models.ForeignKey(Parcel, models.PROTECT, related_name="moves")

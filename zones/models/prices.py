@@ -1,0 +1,95 @@
+"""Dated prices and fees."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.disclosure import PublishedQuerySet
+from core.models import Publishable, Sourced, Versioned
+from policies.models import LegalInstrument
+from zones.models.land import Parcel, Zone
+from zones.units import UNITS_OF_KIND, RateKind, RateUnit
+
+
+class RateQuerySet(PublishedQuerySet):
+    def in_force(self, on=None):
+        """Rates whose days include `on` (today by default); a blank day is open."""
+        on = on or timezone.localdate()
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+        )
+
+
+class Rate(Versioned, Sourced, Publishable):
+    """A dated price or fee, net of VAT unless it says otherwise. Never overwritten: a new price is a new row. No amount: not published."""
+
+    shown_with = ("zone",)
+
+    class Currency(models.TextChoices):
+        VND = "VND", "VND"
+        USD = "USD", "USD"
+
+    class Vat(models.TextChoices):
+        EXCLUDED = "excluded", _("VAT excluded")
+        INCLUDED = "included", _("VAT included")
+        EXEMPT = "exempt", _("exempt from VAT")
+        UNKNOWN = "unknown", _("VAT not stated")
+
+    key = models.SlugField(_("key"), max_length=120, unique=True)
+    zone = models.ForeignKey(
+        Zone,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rates",
+        verbose_name=_("industrial zone"),
+        help_text=_("Blank: all zones."),
+    )
+    parcel = models.ForeignKey(
+        Parcel, models.PROTECT, null=True, blank=True, related_name="rates", verbose_name=_("parcel")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=RateKind)
+    label = models.CharField(_("label"), max_length=200, blank=True)
+    amount = models.DecimalField(
+        _("amount"), max_digits=18, decimal_places=4, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    amount_max = models.DecimalField(_("amount, upper end"), max_digits=18, decimal_places=4, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.VND)
+    unit = models.CharField(_("unit"), max_length=16, choices=RateUnit)
+    vat = models.CharField(_("VAT"), max_length=8, choices=Vat, default=Vat.UNKNOWN)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid until (excluded)"), null=True, blank=True)
+    term_end = models.DateField(
+        _("buys to"), null=True, blank=True, help_text=_("For a one-off price: the day the lease ends.")
+    )
+    legal_basis = models.ForeignKey(
+        LegalInstrument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rates",
+        verbose_name=_("legal basis"),
+    )
+    note = models.TextField(_("note"), blank=True)
+    is_sample = models.BooleanField(_("sample"), default=False, editable=False)
+
+    objects = RateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("price or fee"), _("prices and fees")
+        ordering = ["kind", "zone__order", "-valid_from", "key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="rate_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(*[Q(kind=kind, unit__in=units) for kind, units in UNITS_OF_KIND.items()], _connector=Q.OR),
+                name="rate_unit_fits_kind",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} ({self.key})"
