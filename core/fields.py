@@ -8,7 +8,7 @@ from core.numbers import format_number, marks, parse_number
 
 
 class NumberField(forms.DecimalField):
-    """A number in the reader's style ("1.234,5" in Vietnamese, "1,234.5" in English); what could mean two is refused."""
+    """A number in the reader's style ("1.234,5" in Vietnamese, "1,234.5" in English)."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 20})
 

@@ -36,6 +36,10 @@ class Report:
     kept: list = field(default_factory=list)
     refused: list = field(default_factory=list)
 
+    def __str__(self):
+        left = len(self.kept)
+        return f"{self.created} new, {self.updated} refreshed, {self.unchanged} unchanged, {left} left to officers"
+
 
 def _digest(row):
     return hashlib.sha256(json.dumps(row, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()

@@ -39,7 +39,7 @@ def parse_number(text, language=None):
     """
     decimal_mark, thousands_mark = marks(language)
     plain = text.translate(_SPACES)
-    if re.fullmatch(rf"[+-]?\d{{1,3}}{re.escape(thousands_mark)}\d{{3}}", plain):
+    if re.fullmatch(rf"[+-]?[0-9]{{1,3}}{re.escape(thousands_mark)}[0-9]{{3}}", plain):
         raise ValueError(
             _("“%(text)s” can mean two numbers. Write %(plain)s or %(decimal)s.")
             % {
@@ -48,7 +48,7 @@ def parse_number(text, language=None):
                 "decimal": plain.replace(thousands_mark, decimal_mark),
             }
         )
-    shape = rf"[+-]?(\d+|\d{{1,3}}({re.escape(thousands_mark)}\d{{3}})+)({re.escape(decimal_mark)}\d+)?"
+    shape = rf"[+-]?([0-9]+|[0-9]{{1,3}}({re.escape(thousands_mark)}[0-9]{{3}})+)({re.escape(decimal_mark)}[0-9]+)?"
     if not re.fullmatch(shape, plain):
         raise ValueError(
             _("“%(text)s” is not a number. Example: %(example)s.")

@@ -42,12 +42,13 @@ def last_day(text):
 
 
 def display(text):
-    """The date in the active language: 16/04/2024, 04/2024, quý II/2024, 2024; 16 April 2024, April 2024, Q2 2024, 2024."""
+    """The date in the active language: 16/04/2024, 04/2024, quý II/2024; 16 April 2024, April 2024, Q2 2024."""
     if not text:
         return ""
     year, quarter, month, day = parse(text)
     if quarter:
-        return _("Q%(quarter)s %(year)s") % {"quarter": quarter, "roman": _ROMAN[quarter - 1], "year": year}
+        # Vietnamese counts quarters in Roman numbers, English in Arabic ones: the catalogue takes the one it names.
+        return _("Q{quarter} {year}").format(quarter=quarter, roman=_ROMAN[quarter - 1], year=year)
     if day:
         return date_format(dt.date(year, month, day), "DATE_FORMAT")
     if month:

@@ -28,7 +28,6 @@ _ABOUT_TOPICS = (
 
 
 # What the empty search page offers to try: words people here look for.
-_EXAMPLES = ("Thanh Bình", "Govina", "giấy chứng nhận đăng ký đầu tư", "35/2022")
 
 
 def _crumbs(here):
@@ -76,6 +75,10 @@ def data(request):
     return render(request, "portal/data.html", context)
 
 
+def _examples():
+    return _("Thanh Binh"), "Govina", _("investment registration certificate"), "35/2022"
+
+
 @require_safe
 def search(request):
     typed = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
@@ -89,7 +92,7 @@ def search(request):
         "is_capped": any(group.is_capped for group in groups),
         "most": MOST_COUNTED,
         "shown": SHOWN,
-        "examples": [(words, f"?{urlencode({'q': words})}") for words in _EXAMPLES],
+        "examples": [(words, f"?{urlencode({'q': words})}") for words in _examples()],
         "ask_url": ask_url(about=typed) if typed else ask_url(),
     }
     return render(request, "portal/search.html", context)

@@ -20,7 +20,7 @@ COUNTED = (Unit.INVESTORS, Unit.PROJECTS, Unit.WORKERS)
 
 
 def _record_figures():
-    """[[fact, …], …]: for each measure of the record, the newest figure of every source that gives one for that year."""
+    """For each measure of the record its label and the newest figure of every source that gives one that year."""
     rows = {}
     for figure in Figure.objects.shown().filter(measure__in=RECORD, is_known=True):
         rows.setdefault(figure.measure, []).append(figure)

@@ -119,7 +119,13 @@ def official_table(procedure):
         Component("b", _("Sequence of steps"), items=list(procedure.steps.all()), item_field="text"),
         Component("c", _("How to file"), procedure, ("method",)),
         _dossier(procedure),
-        Component("đ", _("Time limit"), procedure, ("time_note",), time_limit(procedure)),
+        Component(
+            pgettext("letter after d in a Vietnamese list", "dd"),
+            _("Time limit"),
+            procedure,
+            ("time_note",),
+            time_limit(procedure),
+        ),
         Component("e", _("Who may apply"), procedure, ("applicant",)),
         Component("g", _("Agency that carries it out"), procedure, ("authority",)),
     ]

@@ -11,7 +11,7 @@ from policies.models import LegalInstrument
 
 
 class Procedure(Versioned, Searchable, Sourced, Publishable):
-    """One procedure. *Reference*: gathered from elsewhere, may lack components. *Official*: the Board's own, complete."""
+    """*Reference*: gathered from elsewhere, may lack components. *Official*: the Board's own, complete."""
 
     class Standing(models.TextChoices):
         OFFICIAL = "official", _("Official")

@@ -41,7 +41,9 @@ def pytest_configure(config):
         # Two checkouts tested at once on one server must not take each other's database.
         database.setdefault("TEST", {})["NAME"] = f"test_kcn_{crc32(str(settings.BASE_DIR).encode()):08x}"
         database["OPTIONS"]["options"] = "-c synchronous_commit=off"  # nobody needs these rows after a power cut
-    files = Path(tempfile.mkdtemp(prefix="kcn-test-"))
+    folder = tempfile.TemporaryDirectory(prefix="kcn-test-")
+    config.add_cleanup(folder.cleanup)
+    files = Path(folder.name)
     settings.MEDIA_ROOT, settings.STATIC_ROOT = files / "media", files / "static"
     settings.STATIC_ROOT.mkdir()
 

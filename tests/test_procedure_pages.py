@@ -66,10 +66,10 @@ def test_what_is_not_published_stands_nowhere(client, publication):
 
 
 def test_the_list_says_whose_procedures_these_are(client):
-    assert "No page of Bắc Kạn’s own procedures was found" in list_text(client)
+    assert "No page of Bac Kan’s own procedures was found" in list_text(client)
     make.full_procedure(standing=Standing.OFFICIAL)
     page = list_text(client)
-    assert "No page of Bắc Kạn’s own procedures was found" not in page
+    assert "No page of Bac Kan’s own procedures was found" not in page
     assert "are the Board’s own" in page
 
 
@@ -235,7 +235,7 @@ def test_legal_basis_links_to_the_register_and_keeps_the_words_of_the_source(cli
     procedure = make.full_procedure(legal_basis_text_vi="Điều 33", legal_basis_text_en="Article 33")
     procedure.legal_basis.add(law)
     page = page_text(client, procedure)
-    assert "31/2021/NĐ-CP" in page and "Replaced" in page and "Article 33" in page
+    assert "31/2021/ND-CP" in page and "Replaced" in page and "Article 33" in page
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def timeline_item(milestone):
 
 
 def utility_rows(utilities):
-    """One row a kind of utility: its capacities, what is known of it in words, and each with its record for the source."""
+    """One row a kind of utility: its capacity, and the records that say what is known of it."""
     rows = {}
     for utility in utilities:
         row = rows.setdefault(utility.kind, {"label": utility.get_kind_display(), "capacity": "", "records": []})

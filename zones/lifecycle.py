@@ -142,7 +142,7 @@ _ORDER = (
 STAGE = Lifecycle(
     moves={
         # A zone may skip steps the law does not ask of it, may always be revoked, and goes back only with a reason.
-        **{stage: tuple(other for other in _ORDER if other != stage) + (Stage.REVOKED,) for stage in _ORDER},
+        **{stage: (*(other for other in _ORDER if other != stage), Stage.REVOKED) for stage in _ORDER},
         Stage.OPERATING: (Stage.ADJUSTING, Stage.REVOKED),
         Stage.ADJUSTING: (Stage.OPERATING, Stage.REVOKED),
         Stage.UNKNOWN: from_unknown(Stage, Stage.UNKNOWN),

@@ -41,7 +41,7 @@ def _middle(corners):
 
 
 def draw(outlines):
-    """A Plan of `outlines`, each a list of at least three [x, y] corners in metres; None when there is nothing to draw."""
+    """A Plan of `outlines`, each three or more [x, y] corners in metres; None when there is nothing to draw."""
     rings = [[(Decimal(str(x)), Decimal(str(y))) for x, y in outline] for outline in outlines]
     if not rings:
         return None

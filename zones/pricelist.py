@@ -53,7 +53,7 @@ def price_row(rate):
 
 
 def price_table(zone, rates):
-    """The price list of one zone: published rows in the expected order, the kinds nobody has published, and the last search."""
+    """One zone: published rows in the expected order, the kinds nobody has published, the last search for them."""
     own = [rate for rate in rates if rate.zone_id in (zone.pk, None)]
     published = {
         kind: [price_row(rate) for rate in own if rate.kind == kind and rate.amount is not None] for kind in _kinds(own)
@@ -84,7 +84,7 @@ def price_matrix(zones, rates):
 
 
 def common_prices(rates):
-    """Rows that hold for every zone: those with an amount first; a kind the matrix already shows as unknown is left out."""
+    """Rows that hold for every zone, known ones first; a kind the matrix already shows as unknown is left out."""
     shared = [rate for rate in rates if rate.zone_id is None]
     known = [price_row(rate) for rate in shared if rate.amount is not None]
     return known + [price_row(rate) for rate in shared if rate.amount is None and rate.kind not in EXPECTED]

@@ -14,7 +14,7 @@ class Unit(models.TextChoices):
     MEGAVOLT_AMPERE = "mva", "MVA"
     CUBIC_METRE_DAY = "m3_day", _("m³/day")
     PERCENT = "percent", "%"
-    PERCENT_YEAR = "percent_yoy", _("% on the year before")
+    PERCENT_YEAR = "percent_yoy", _("percent on the year before")
     BILLION_VND = "billion_vnd", _("billion VND")
     BILLION_VND_YEAR = "billion_vnd_year", _("billion VND a year")
     MILLION_USD_YEAR = "million_usd_year", _("million USD a year")
@@ -34,7 +34,7 @@ class RateUnit(models.TextChoices):
     M2 = "m2", _("per m²")
     M3 = "m3", _("per m³")
     KWH = "kwh", _("per kWh")
-    PROJECT_SHARE = "capital_percent", _("% of capital")
+    PROJECT_SHARE = "capital_percent", _("percent of capital")
     MONTH = "month", _("a month")
     DOSSIER = "dossier", _("per file")
 

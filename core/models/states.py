@@ -64,6 +64,9 @@ class Move(models.Model):
         abstract = True
         ordering = ["-on", "-id"]
 
+    def __str__(self):
+        return f"{self.from_label} → {self.to_label}"
+
     def save(self, **kwargs):
         if not self._state.adding:
             raise AppendOnly(self)
@@ -82,6 +85,3 @@ class Move(models.Model):
     @property
     def to_label(self):
         return self.label_of(self.to_state)
-
-    def __str__(self):
-        return f"{self.from_label} → {self.to_label}"

@@ -1,4 +1,4 @@
-"""The portal as it is really served: prepared from nothing with its record, behind gunicorn, once for all reading tests."""
+"""The portal as it is really served: prepared from nothing, behind gunicorn, once for all reading tests."""
 
 import os
 import socket

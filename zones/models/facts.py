@@ -22,7 +22,7 @@ class FigureQuerySet(PublishedQuerySet):
 
 
 class Figure(Versioned, Searchable, Sourced, Publishable):
-    """One published number or statement. Two sources that disagree are two rows of one measure. No value: not published."""
+    """One published number or statement. Two sources that disagree are two rows of one measure."""
 
     shown_with = ("zone",)
 

@@ -23,7 +23,7 @@ class RateQuerySet(PublishedQuerySet):
 
 
 class Rate(Versioned, Sourced, Publishable):
-    """A dated price or fee, net of VAT unless it says otherwise. Never overwritten: a new price is a new row. No amount: not published."""
+    """A dated price or fee. Never overwritten: a new price is a new row. No amount: not published."""
 
     shown_with = ("zone",)
 

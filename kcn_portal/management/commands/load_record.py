@@ -20,8 +20,6 @@ class Command(BaseCommand):
             self.stdout.write(f"left as it is: {line}")
         for line in report.refused:
             self.stderr.write(f"refused: {line}")
-        self.stdout.write(
-            f"{report.created} new, {report.updated} refreshed, {report.unchanged} unchanged, {len(report.kept)} left to officers"
-        )
+        self.stdout.write(str(report))
         if report.refused:
             raise CommandError(f"{len(report.refused)} refused; the rest is loaded.")
