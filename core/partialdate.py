@@ -7,6 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,8 +48,9 @@ def display(text):
         return ""
     year, quarter, month, day = parse(text)
     if quarter:
-        # Vietnamese counts quarters in Roman numbers, English in Arabic ones: the catalogue takes the one it names.
-        return _("Q{quarter} {year}").format(quarter=quarter, roman=_ROMAN[quarter - 1], year=year)
+        # Vietnamese counts quarters in Roman numbers.
+        shown = _ROMAN[quarter - 1] if (get_language() or "vi").startswith("vi") else quarter
+        return _("Q%(quarter)s %(year)s") % {"quarter": shown, "year": year}
     if day:
         return date_format(dt.date(year, month, day), "DATE_FORMAT")
     if month:

@@ -14,10 +14,44 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('procedures', '0001_initial'),
+        ('projects', '0001_initial'),
+        ('zones', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Enquiry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('search_text', models.TextField(blank=True, default='', editable=False)),
+                ('code', models.CharField(default=enquiries.models.new_code, editable=False, max_length=14, unique=True, verbose_name='code')),
+                ('submission', models.UUIDField(default=uuid.uuid4, editable=False, help_text='The form it came from: sent twice, it is one enquiry.', unique=True)),
+                ('kind', models.CharField(choices=[('question', 'Question'), ('error', 'Error on a page'), ('information', 'Request for information')], default='question', max_length=12, verbose_name='kind')),
+                ('status', models.CharField(choices=[('new', 'New'), ('working', 'Being answered'), ('answered', 'Answered'), ('closed', 'Closed without answer')], default='new', max_length=10, verbose_name='status')),
+                ('language', models.CharField(choices=[('vi', 'Vietnamese'), ('en', 'English')], max_length=5, verbose_name='language')),
+                ('page', models.CharField(blank=True, max_length=300, verbose_name='asked from page')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('organisation', models.CharField(blank=True, max_length=160, verbose_name='organisation')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+                ('message', models.TextField(max_length=5000, verbose_name='message')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received at')),
+                ('internal_note', models.TextField(blank=True, verbose_name='note for officers')),
+                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enquiries', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                ('parcel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enquiries', to='zones.parcel', verbose_name='parcel')),
+                ('procedure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enquiries', to='procedures.procedure', verbose_name='procedure')),
+                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enquiries', to='projects.project', verbose_name='project')),
+                ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enquiries', to='zones.zone', verbose_name='industrial zone')),
+            ],
+            options={
+                'verbose_name': 'enquiry',
+                'verbose_name_plural': 'enquiries',
+                'ordering': ['-created_at'],
+            },
+        ),
         migrations.CreateModel(
             name='Consent',
             fields=[
@@ -26,6 +60,7 @@ class Migration(migrations.Migration):
                 ('notice_version', models.CharField(max_length=20, verbose_name='version of the notice')),
                 ('wording', models.TextField(verbose_name='wording')),
                 ('given_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='given at')),
+                ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='enquiries.enquiry', verbose_name='enquiry')),
             ],
             options={
                 'verbose_name': 'consent',
@@ -55,6 +90,12 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('officer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                ('parcel', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='zones.parcel', verbose_name='parcel')),
+                ('procedure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.procedure', verbose_name='procedure')),
+                ('project', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project', verbose_name='project')),
+                ('zone', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='zones.zone', verbose_name='industrial zone')),
             ],
             options={
                 'verbose_name': 'historical enquiry',
@@ -63,32 +104,5 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Enquiry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('search_text', models.TextField(blank=True, default='', editable=False)),
-                ('code', models.CharField(default=enquiries.models.new_code, editable=False, max_length=14, unique=True, verbose_name='code')),
-                ('submission', models.UUIDField(default=uuid.uuid4, editable=False, help_text='The form it came from: sent twice, it is one enquiry.', unique=True)),
-                ('kind', models.CharField(choices=[('question', 'Question'), ('error', 'Error on a page'), ('information', 'Request for information')], default='question', max_length=12, verbose_name='kind')),
-                ('status', models.CharField(choices=[('new', 'New'), ('working', 'Being answered'), ('answered', 'Answered'), ('closed', 'Closed without answer')], default='new', max_length=10, verbose_name='status')),
-                ('language', models.CharField(choices=[('vi', 'Vietnamese'), ('en', 'English')], max_length=5, verbose_name='language')),
-                ('page', models.CharField(blank=True, max_length=300, verbose_name='asked from page')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('organisation', models.CharField(blank=True, max_length=160, verbose_name='organisation')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('message', models.TextField(max_length=5000, verbose_name='message')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received at')),
-                ('internal_note', models.TextField(blank=True, verbose_name='note for officers')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enquiries', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-            ],
-            options={
-                'verbose_name': 'enquiry',
-                'verbose_name_plural': 'enquiries',
-                'ordering': ['-created_at'],
-            },
         ),
     ]
