@@ -70,42 +70,34 @@ def _addresses(language):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_an_axe_violation(served, new_page, complaints, language, scheme):
-    page, axe, found = (
-        new_page(color_scheme=scheme, viewport={"width": 1440 if scheme == "light" else 360, "height": 900}),
-        Axe(),
-        [],
-    )
+def test_every_page_is_accessible_whole_in_its_language_and_fits_the_screen(served, new_page, complaints, language):
+    page, axe, found = new_page(viewport={"width": 1440, "height": 900}), Axe(), []
+    wrong = VIETNAMESE if language == "en" else ENGLISH
     for address in _addresses(language):
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.emulate_media(color_scheme="light")
         page.goto(served + address)
-        for violation in axe.run(page).response["violations"]:
-            found.append((address, violation["id"], [node["target"] for node in violation["nodes"]][:3]))
-    assert found == []
+        found += _violations(axe, page, address, "light")
+        assert page.locator("html").get_attribute("lang") == language, address
+        assert page.locator("h1").count() == 1, address
+        texts = page.evaluate(TEXTS)
+        found += [(address, "mixes", text) for lang, text in texts if lang == language and wrong.search(text)]
+        for width in (1440, 768, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append((address, "scrolls sideways at", width))
+        page.emulate_media(color_scheme="dark")
+        found += _violations(axe, page, address, "dark")
+    assert not found, "\n".join(map(str, found))
     assert [line for line in complaints if "404" not in line] == []
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_no_page_mixes_languages(served, new_page, language):
-    page, mixed = new_page(), []
-    for address in _addresses(language):
-        page.goto(served + address)
-        assert page.locator("html").get_attribute("lang") == language
-        wrong = VIETNAMESE if language == "en" else ENGLISH
-        mixed += [(address, text) for lang, text in page.evaluate(TEXTS) if lang == language and wrong.search(text)]
-    assert not mixed, "\n".join(map(str, mixed))
-
-
-@pytest.mark.parametrize("width", [360, 768, 1440])
-def test_no_page_scrolls_sideways_or_loses_its_heading(served, new_page, width):
-    page, bad = new_page(viewport={"width": width, "height": 800}), []
-    for address in _addresses("vi"):
-        page.goto(served + address)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            bad.append(address)
-        assert page.locator("h1").count() == 1, address
-        assert page.title(), address
-    assert bad == []
+def _violations(axe, page, address, scheme):
+    """Each axe violation as (address, scheme, rule, where)."""
+    return [
+        (address, scheme, violation["id"], [node["target"] for node in violation["nodes"]][:3])
+        for violation in axe.run(page).response["violations"]
+    ]
 
 
 def test_titles_and_descriptions_tell_pages_apart(served, page):
