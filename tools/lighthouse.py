@@ -23,7 +23,16 @@ from services import chromium, free_port
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "var" / "lighthouse"
 LIGHTHOUSE = "lighthouse@12.8.2"  # the last that runs on Node 20
-PAGES = ("/", "/en/", "/khu-cong-nghiep/", "/en/industrial-zones/", "/en/parcels/", "/en/prices/", "/en/projects/")
+PAGES = (
+    "/",
+    "/en/",
+    "/khu-cong-nghiep/thanh-binh-1/",
+    "/en/industrial-zones/thanh-binh-1/",
+    "/lo-dat/",
+    "/en/parcels/",
+    "/thu-tuc/cap-giay-chung-nhan-dang-ky-dau-tu/",
+    "/en/procedures/cap-giay-chung-nhan-dang-ky-dau-tu/",
+)
 ADOPT = """
 from core.models import Board
 board = Board.objects.first() or Board(name_vi="Ban Quản lý", short_name_vi="Ban Quản lý")

@@ -148,7 +148,7 @@ STAGE = Lifecycle(
         Stage.UNKNOWN: from_unknown(Stage, Stage.UNKNOWN),
     },
     decided=frozenset({Stage.PLAN_APPROVED, Stage.ESTABLISHED, Stage.ADJUSTING, Stage.REVOKED}),
-    backward=frozenset((later, earlier) for at, later in enumerate(_ORDER) for earlier in _ORDER[:at]),
+    backward=frozenset((later, earlier) for at, later in enumerate(_ORDER[:-1]) for earlier in _ORDER[:at]),
 )
 
 # The five steps an investor reads on a zone's line of life, each covering several stages.

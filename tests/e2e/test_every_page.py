@@ -134,11 +134,13 @@ def test_the_keyboard_reaches_the_content_first_and_sees_where_it_is(served, pag
     assert outline != "none"
 
 
-def test_the_home_page_is_light(served, page):
-    sizes = []
-    page.on("response", lambda response: sizes.append(len(response.body())) if response.ok else None)
+def test_the_home_page_comes_within_150_kilobytes(served, page):
+    received, session = [], page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     page.goto(served + "/", wait_until="networkidle")
-    assert sum(sizes) < 350_000, "uncompressed; the compressed weight is measured by make lighthouse"
+    assert 5 < len(received) < 25
+    assert sum(received) < 150_000
 
 
 def test_a_page_prints_with_its_address_and_day(served, page):
