@@ -18,7 +18,7 @@ FLOORS = (
 )
 FLOOR_OF = {app: at for at, apps in enumerate(FLOORS) for app in apps}
 # These know no database: pure arithmetic and words, so that they can be tested and trusted alone.
-PURE = ("core/lifecycle.py", "core/text.py", "core/numbers.py", "zones/plan.py")
+PURE = ("core/lifecycle.py", "core/text.py", "core/numbers.py", "zones/plan.py", "zones/pricing.py")
 
 
 def _imported(path):
