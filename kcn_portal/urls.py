@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kcn_portal import downloads, pages, system, views
 from kcn_portal.sitemaps import SITEMAPS
+from zones.api import estimate_json
 
 urlpatterns = [
     path("healthz", system.healthz, name="healthz"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("robots.txt", system.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("communes.geojson", downloads.communes, name="communes"),
+    path("api/v1/estimate/", estimate_json, name="api_estimate"),
     path("z/<slug:code>", system.short_zone, name="short_zone"),
     path("l/<slug:slug>", system.short_parcel, name="short_parcel"),
 ]

@@ -71,7 +71,9 @@ class Line:
 
 
 def to_dong(amount):
-    return amount.quantize(_ONE, rounding=ROUND_HALF_UP)
+    # An absurd escalation over a century has more digits than the usual context can round.
+    with localcontext(prec=120):
+        return amount.quantize(_ONE, rounding=ROUND_HALF_UP)
 
 
 def annual_payments(amount, term, escalation=None, exempt_years=0):
