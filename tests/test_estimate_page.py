@@ -1,0 +1,108 @@
+"""The estimate as people read it, and the same figures as CSV."""
+
+import csv
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from tests import make
+from zones.units import RateKind, RateUnit
+
+pytestmark = pytest.mark.django_db
+TERM = {"start": "2027-01-01", "end": "2037-01-01"}
+
+
+def _get(client, name="zones:estimate", language="vi", **query):
+    with translation.override(language):
+        address = reverse(name)
+    return client.get(address, query)
+
+
+@pytest.fixture
+def priced():
+    """A zone with a published annual rent and infrastructure fee, and no one-off price."""
+    zone = make.zone(slug="gia")
+    make.rate(zone=zone, amount=95_500)
+    make.rate(zone=zone, kind=RateKind.INFRASTRUCTURE, unit=RateUnit.M2_YEAR, amount=14_950)
+    return zone
+
+
+def test_the_page_explains_itself_before_anything_is_asked(client):
+    html = _get(client).content.decode()
+    assert "Nêu nhu cầu của bạn" in html and "field--error" not in html
+
+
+def test_lines_totals_and_sources_are_shown(client, priced):
+    html = _get(client, zone="gia", area="10000", mode="annual", **TERM).content.decode()
+    assert "955.000.000" in html and "149.500.000" in html and "1.104.500.000" in html
+    assert "Báo Thử nghiệm" in html
+    assert "Tổng cộng, trả tiền thuê hằng năm" in html and "chưa đủ" not in html.partition("<tbody>")[2]
+
+
+def test_what_is_not_published_says_so_and_the_total_is_incomplete(client, priced):
+    html = _get(client, zone="gia", area="10000", language="en", **TERM).content.decode()
+    body = html.partition("<tbody>")[2]
+    assert "not published yet" in body
+    assert "Total, paying rent once (incomplete)" in body
+    assert "Ask the Board for a price" in html
+
+
+def test_numbers_follow_the_reader(client, priced):
+    assert (
+        "1,104,500,000" in _get(client, zone="gia", area="10000", mode="annual", language="en", **TERM).content.decode()
+    )
+    refused = _get(client, zone="gia", area="10.000", mode="annual", **TERM).content.decode()
+    assert "có thể hiểu thành hai số" in refused
+
+
+def test_a_link_from_a_parcel_names_it_and_refuses_nothing_yet(client):
+    parcel = make.parcel(code="CN7")
+    html = _get(client, parcel=parcel.slug).content.decode()
+    assert "Lô CN7" in html and "field--error" not in html
+
+
+@pytest.mark.parametrize("slug", ["khong-co", "\x00", "x" * 5000, "%ff"])
+def test_a_parcel_that_does_not_exist_is_no_error(client, slug):
+    assert _get(client, parcel=slug).status_code == 200
+    assert _get(client, parcel=slug, area="5", **TERM).status_code == 200
+
+
+def test_a_draft_parcel_is_not_named(client):
+    parcel = make.parcel(code="KIN-9", publication="draft")
+    assert "KIN-9" not in _get(client, parcel=parcel.slug).content.decode()
+
+
+def test_csv_gives_the_figures_of_the_page_with_their_source(client, priced):
+    response = _get(client, "zones:estimate_csv", zone="gia", area="10000", **TERM)
+    rows = list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
+    assert [row["line"] for row in rows] == ["rent_annual", "rent_one_off", "infra_fee"]
+    assert rows[0]["first_year_vnd"] == "955000000" and rows[0]["publisher"] == "Báo Thử nghiệm"
+    assert rows[1]["nominal_vnd"] == "" and rows[1]["is_sample"] == "False"
+
+
+def test_a_refused_query_is_sentences_in_csv_too(client):
+    response = _get(client, "zones:estimate_csv", area="x")
+    assert response.status_code == 400 and "start" in response.content.decode()
+
+
+def test_a_sample_wears_its_ribbon(client):
+    zone = make.zone()
+    parcel = make.parcel(zone=zone, is_sample=True, area=10_000, readiness="serviced")
+    make.rate(zone=zone, is_sample=True, amount=50_000, valid_from=dt.date(2026, 1, 1))
+    html = _get(client, parcel=parcel.slug, **TERM).content.decode()
+    assert html.count("dữ liệu minh họa") + html.count("dữ liệu minh hoạ") > 3
+
+
+def test_the_number_of_queries_does_not_grow(client, priced, django_assert_max_num_queries):
+    seen = []
+    for _round in range(2):
+        with django_assert_max_num_queries(12) as queries:
+            _get(client, zone="gia", area="10000", **TERM)
+        seen.append(len(queries))
+        for _row in range(30):
+            make.zone()
+            make.rate(zone=priced, amount=95_500)
+    assert seen[0] == seen[1]
