@@ -2,10 +2,10 @@
 
 from itertools import pairwise
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin, messages
 from django.db import IntegrityError, models
-from django.db.models import ProtectedError
+from django.db.models import Case, ProtectedError, Value, When
+from django.db.models.functions import StrIndex
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -16,10 +16,12 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from core.changes import changes_between
+from core.admin_addresses import CheckedAddresses
+from core.changes import changes_between, field_label, in_words
 from core.disclosure import Publication
-from core.forms import OfficeNumberField, VersionedForm, VersionedRows
+from core.forms import OfficeNumberField, OfficePartialDateField, VersionedForm, VersionedRows
 from core.models import EditConflict, Publishable, Sourced
+from core.partialdate import PartialDateField
 from core.text import fold
 
 SOURCE_FIELDS = ("source", "as_of", "confidence", "other_sources")
@@ -36,9 +38,12 @@ PLAIN_HELP = {
     ),
     "order": _("Smaller numbers come first."),
 }
+ADDRESS_IS_FIXED = _("Fixed: others may already point to it.")
+NOT_YOURS_TO_PUBLISH = _("An approving leader publishes. What you save as a draft waits on the leader's desk.")
 
 WIDGETS = {
     models.DecimalField: {"form_class": OfficeNumberField, "widget": OfficeNumberField.widget},
+    PartialDateField: {"form_class": OfficePartialDateField, "widget": OfficePartialDateField.widget},
     # A few lines to begin with; the style lets them grow with the text.
     models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
     models.URLField: {"assume_scheme": "https"},
@@ -59,23 +64,42 @@ def badge(field, choices, colours=None, description=None):
 PUBLICATION_COLOURS = {Publication.PUBLISHED: "success", Publication.WITHDRAWN: "warning"}
 
 
+def plain(field):
+    """A column or a read-only line with the value of `field` as officers write it: 8.700, 16/04/2024."""
+
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def shown(obj):
+        value = getattr(obj, field.attname)
+        return None if value in (None, "") else in_words(field, value)
+
+    return shown
+
+
 class FoldedSearch:
     """Typing with or without diacritics finds: the folded column is asked with the folded words."""
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
+        words = fold(search_term)
+        found, may_repeat = super().get_search_results(request, queryset, words)
+        if words and request.resolver_match.url_name == "autocomplete" and hasattr(self.model, "search_text"):
+            # Choosing for a field: the record that holds the words as typed, and early, comes first.
+            place = StrIndex("search_text", Value(words))
+            first = Case(When(place__gt=0, then="place"), default=Value(1_000_000))
+            found = found.alias(place=place).order_by(first, *(self.get_ordering(request) or self.opts.ordering))
+        return found, may_repeat
 
 
-class OfficeAdmin(FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
+class OfficeAdmin(CheckedAddresses, FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
     """A versioned record: who may do what follows User.may, and two officers never overwrite each other."""
 
     form = VersionedForm
     formfield_overrides = WIDGETS
     change_form_before_template = "admin/seen_version.html"
-    show_full_result_count = False
     list_filter_sheet = False
     list_per_page = 50
     warn_unsaved_form = True
+    # Labels above their fields, so that fields which belong together stand side by side.
+    compressed_fields = False
     search_fields = ("search_text",)
     # Which field is the record's address word, and which fields it is made of when left blank.
     address_field = "slug"
@@ -85,6 +109,13 @@ class OfficeAdmin(FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
     governed_by = None
 
     publication_badge = badge("publication", Publication, PUBLICATION_COLOURS, _("publication"))
+
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        # Django would show a number with all the places of its column, and a partial date as it is stored.
+        for field in self.opts.concrete_fields:
+            if isinstance(field, models.DecimalField | PartialDateField):
+                setattr(self, f"{field.name}_in_words", plain(field))
 
     def may(self, request, action):
         return request.user.is_authenticated and request.user.may(action, self.governed_by or self.opts.app_label)
@@ -110,7 +141,12 @@ class OfficeAdmin(FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
         )
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        words = {**PLAIN_HELP, **self.plain_help}
+        # Who only reads needs no help with typing.
+        words = {**PLAIN_HELP, **self.plain_help} if self.may(request, "change") else {}
+        if words and self.address_field in self.get_readonly_fields(request, obj):
+            words[self.address_field] = ADDRESS_IS_FIXED
+        if words and not self.may(request, "publish"):
+            words["publication"] = NOT_YOURS_TO_PUBLISH
         kwargs["help_texts"] = words | {f"{name}_{code}": text for name, text in words.items() for code in ("vi", "en")}
         form = super().get_form(request, obj, change=change, **kwargs)
         form.address_field, form.address_words = self.address_field, self.address_words
@@ -179,12 +215,6 @@ class OfficeAdmin(FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
                 for change in changes_between(older, newer)
             ]
 
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        # simple-history saves what is posted here without asking for the right to change.
-        if request.method != "GET":
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
-
 
 class RecordAdmin(OfficeAdmin, TranslationAdmin):
     """A record in two languages with its source: plain fields first, then one tab a language, then the source."""
@@ -205,19 +235,37 @@ class RecordAdmin(OfficeAdmin, TranslationAdmin):
             for name in self.translated_names()
             for code in ("vi", "en")
         }
+        if obj and not self.has_change_permission(request, obj):
+            # Nothing is typed by somebody who only reads, and some lines are columns in words.
+            kwargs["fields"] = ()
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         names = self.translated_names()
-        shown = [name for name in self.general_fields if name not in ("publication",)]
+        # The address word comes last: most officers never need it.
+        shown = [name for name in self.general_fields if name != self.address_field]
         if issubclass(self.model, Publishable):
             shown.append("publication")
+        if self.address_field in self.general_fields:
+            shown.append(self.address_field)
         sets = [(None, {"fields": shown}), *self.further_fieldsets]
         sets.append(("Tiếng Việt", {"classes": ["tab"], "fields": [f"{name}_vi" for name in names]}))
         sets.append(("English", {"classes": ["tab"], "fields": [f"{name}_en" for name in names]}))
         if issubclass(self.model, Sourced):
             sets.append((_("Source"), {"classes": ["tab"], "fields": SOURCE_FIELDS}))
-        return sets
+        return self.to_read(sets) if obj and not self.has_change_permission(request, obj) else sets
+
+    def to_read(self, sets):
+        """The field sets for somebody who only reads: numbers and partial dates in words."""
+        return [
+            (title, {**options, "fields": [self.words_of(name) for name in options["fields"]]})
+            for title, options in sets
+        ]
+
+    def words_of(self, name):
+        if isinstance(name, tuple):
+            return tuple(map(self.words_of, name))
+        return f"{name}_in_words" if hasattr(self, f"{name}_in_words") else name
 
 
 class RowInline(TabularInline):
@@ -241,7 +289,11 @@ class PartInline(RowInline):
 
 
 class TranslatedPartInline(PartInline, TranslationTabularInline):
-    pass
+    def get_formset(self, request, obj=None, **kwargs):
+        kwargs["labels"] = {
+            field.name: field_label(field) for field in self.opts.concrete_fields if hasattr(field, "translated_field")
+        }
+        return super().get_formset(request, obj, **kwargs)
 
 
 def is_published(record):

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
+from core import partialdate
 from core.numbers import parse_number
 from core.text import fold, nfc
 
@@ -24,7 +25,7 @@ class TextCell(Widget):
             return ""
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return nfc(str(value)).replace("\r\n", "\n").strip()
+        return nfc(str(value)).replace("\r\n", "\n").replace("\x00", "").strip()
 
     def render(self, value, obj=None, **kwargs):
         return "" if value is None else str(value)
@@ -77,6 +78,25 @@ class DateCell(Widget):
 
     def render(self, value, obj=None, **kwargs):
         return value
+
+
+class PartialDateCell(Widget):
+    """A date as far as it is known: 2024, quý II/2024, 04/2024 or 16/04/2024."""
+
+    def clean(self, value, row=None, **kwargs):
+        if value is None or value == "":
+            return ""
+        if isinstance(value, dt.date):
+            return f"{value:%Y-%m-%d}"
+        try:
+            return partialdate.read(TextCell().clean(value))
+        except ValueError:
+            raise ValueError(
+                _("“%(value)s” is not a date. Examples: 16/04/2024, 04/2024, Q2/2024, 2024.") % {"value": value}
+            ) from None
+
+    def render(self, value, obj=None, **kwargs):
+        return partialdate.typed(value)
 
 
 class ChoiceCell(Widget):

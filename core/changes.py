@@ -16,6 +16,16 @@ from core.numbers import format_number
 from core.partialdate import PartialDateField
 
 
+def field_label(field):
+    """The name of a model field; of one kept in two languages, with its language in words."""
+    original = getattr(field, "translated_field", None)
+    label = capfirst(str((original or field).verbose_name))
+    if original is None:
+        return label
+    named = {"vi": _("%(field)s (in Vietnamese)"), "en": _("%(field)s (in English)")}
+    return named[field.language] % {"field": label}
+
+
 @dataclass(frozen=True)
 class Change:
     name: str
@@ -47,7 +57,8 @@ class Edit:
 
 def in_words(field, value):
     """`value` of a model field as the officers' pages write it."""
-    if value is None or value == "":
+    # History hands out a stand-in without a key where a link was empty.
+    if value is None or value == "" or getattr(value, "pk", value) is None:
         return _("blank")
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
@@ -71,7 +82,7 @@ def changes_between(older, newer):
     return tuple(
         Change(
             change.field,
-            capfirst(meta.get_field(change.field).verbose_name),
+            field_label(meta.get_field(change.field)),
             in_words(meta.get_field(change.field), change.old),
             in_words(meta.get_field(change.field), change.new),
         )

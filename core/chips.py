@@ -1,9 +1,15 @@
 """The filters a reader has applied, each with the address of the list without it."""
 
+from decimal import Decimal
+
 from django.forms import ModelChoiceField
 
+from core.numbers import format_number
 
-def _words(field, value):
+
+def _words(field, value, unit):
+    if isinstance(value, Decimal):
+        return f"{format_number(value)} {unit}".rstrip()
     if isinstance(field, ModelChoiceField):
         return str(value)
     if choices := getattr(field, "choices", None):
@@ -11,8 +17,11 @@ def _words(field, value):
     return field.prepare_value(value)
 
 
-def applied_chips(form, query, leave_out=("order",)):
-    """[(words, address)] of every cleaned value of a bound `form`; `query` is the request's QueryDict."""
+def applied_chips(form, query, leave_out=("order",), units=None):
+    """[(words, address)] of every cleaned value of a bound `form`; `query` is the request's QueryDict.
+
+    `units`: the unit of a field whose value is a number.
+    """
     chips = []
     for name, field in form.fields.items():
         value = getattr(form, "cleaned_data", {}).get(name)
@@ -21,5 +30,6 @@ def applied_chips(form, query, leave_out=("order",)):
         rest = query.copy()
         for gone in (name, "page"):
             rest.pop(gone, None)
-        chips.append((f"{field.label}: {_words(field, value)}", f"?{rest.urlencode()}"))
+        words = _words(field, value, (units or {}).get(name, ""))
+        chips.append((f"{field.label}: {words}", f"?{rest.urlencode()}"))
     return chips

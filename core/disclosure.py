@@ -11,19 +11,25 @@ class Publication(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+def _shown(model, path=""):
+    """The condition on which the row of `model` at the end of `path` is public, with all that it belongs to."""
+    shown = Q(**{f"{path}publication": Publication.PUBLISHED})
+    for name in getattr(model, "shown_with", ()):
+        parent = model._meta.get_field(name)
+        belongs = _shown(parent.related_model, f"{path}{name}__")
+        if parent.null:
+            belongs |= Q(**{f"{path}{name}__isnull": True})
+        shown &= belongs
+    return shown
+
+
 class PublishedQuerySet(models.QuerySet):
     def published(self):
         """Rows the public may see, sample rows included (they wear their ribbon).
 
-        A row is shown only while what it belongs to, named in the model's `shown_with`, is published too.
+        A row is shown only while what it belongs to, named in the model's `shown_with`, is shown too.
         """
-        shown = Q(publication=Publication.PUBLISHED)
-        for parent in getattr(self.model, "shown_with", ()):
-            belongs = Q(**{f"{parent}__publication": Publication.PUBLISHED})
-            if self.model._meta.get_field(parent).null:
-                belongs |= Q(**{f"{parent}__isnull": True})
-            shown &= belongs
-        return self.filter(shown)
+        return self.filter(_shown(self.model))
 
     def real(self):
         """Published rows that are no sample: what totals, maps, search and the sitemap may hold."""

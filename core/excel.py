@@ -8,6 +8,7 @@ import tablib
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from import_export.formats import base_formats
 from import_export.resources import ModelResource
 
 from core.cells import NumberCell, TextCell, YesNoCell
-from core.changes import edits_since
+from core.changes import edits_since, field_label
 from core.models import EditConflict
 from core.text import fold, slugify
 
@@ -186,7 +187,7 @@ class RecordResource(ModelResource):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         for column in self.fields.values():
-            column.label = column.label or self._meta.model._meta.get_field(column.attribute).verbose_name
+            column.label = column.label or lazy(field_label, str)(self._meta.model._meta.get_field(column.attribute))
 
     def address(self, instance):
         """Words for the address of a new row that brings none; the models without one leave it at that."""

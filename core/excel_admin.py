@@ -4,23 +4,37 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
-from core.changes import in_words
+from core.changes import field_label, in_words
 from core.excel import CommaText, Excel, SheetRefused, ShownColumn, reads_the_same
+from core.text import slugify
 
 MAX_BYTES = 5 * 1024 * 1024
 
 
-class SheetForm(ImportForm):
+class WithExcelFirst:
+    """Officers use Excel: it is chosen already."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["format"].choices = self.fields["format"].widget.choices = self.fields["format"].choices[1:]
+        self.fields["format"].help_text = _("xlsx: a workbook of Excel. csv: plain text for other programs.")
+
+
+class SheetForm(WithExcelFirst, ImportForm):
     def clean_import_file(self):
         file = self.cleaned_data["import_file"]
         if file.size > MAX_BYTES:
             raise ValidationError(_("The file is larger than 5 MB: split it."))
         return file
+
+
+class SheetToTake(WithExcelFirst, ExportForm):
+    pass
 
 
 def refusals(result, model):
@@ -38,7 +52,7 @@ def refusals(result, model):
 
 def in_column(model, name, sentence):
     """Errors from reading a cell name their column already; those from the model's own rules do not."""
-    label = capfirst(str(model._meta.get_field(name).verbose_name))
+    label = field_label(model._meta.get_field(name))
     if f"“{label}”" in sentence:
         return sentence
     return _("Column “%(column)s”: %(problem)s") % {"column": label, "problem": sentence}
@@ -69,8 +83,9 @@ def changes_of(row, columns):
 class ExcelAdmin(ImportExportMixin):
     formats = (Excel, CommaText)
     import_form_class = SheetForm
-    export_form_class = ExportForm
+    export_form_class = SheetToTake
     import_template_name = "admin/import_export/sheet_import.html"
+    export_template_name = "admin/import_export/sheet_export.html"
     # Excel reads Vietnamese letters in a text file only behind this mark.
     to_encoding = "utf-8-sig"
 
@@ -79,6 +94,10 @@ class ExcelAdmin(ImportExportMixin):
 
     def has_export_permission(self, request):
         return self.may(request, "export")
+
+    def get_export_filename(self, request, queryset, file_format):
+        name = slugify(str(self.opts.verbose_name_plural))
+        return f"{name}-{timezone.localdate():%Y-%m-%d}.{file_format.get_extension()}"
 
     def get_import_data_kwargs(self, **kwargs):
         # Without this the confirmed import would save the good rows and pass over the bad ones.

@@ -2,14 +2,15 @@
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.forms import CheckboxInput, HiddenInput
+from django.forms import CheckboxInput, HiddenInput, ModelChoiceField
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from core import changes
+from core import changes, partialdate
+from core.admin_addresses import names_rows
 from core.fields import NumberField
 from core.numbers import format_number, marks
 from core.text import nfc, slugify
@@ -28,6 +29,52 @@ class OfficeNumberField(NumberField):
     def clean(self, value):
         # Some figures are rates of change, so a number below zero is no mistake here.
         return forms.DecimalField.clean(self, value)
+
+
+class OfficePartialDateField(forms.CharField):
+    """A date as far as it is known, typed as an office writes it: 16/04/2024, 04/2024, quý II/2024, 2024."""
+
+    widget = UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"})
+
+    def __init__(self, **kwargs):
+        # The length is that of the stored form; what is typed may be longer.
+        super().__init__(**{**kwargs, "max_length": None})
+
+    def prepare_value(self, value):
+        try:
+            return partialdate.typed(value)
+        except ValueError:
+            return value
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        try:
+            return partialdate.read(value) if value else ""
+        except ValueError:
+            raise ValidationError(
+                _("“%(value)s” is not a date. Examples: 16/04/2024, 04/2024, Q2/2024, 2024."),
+                params={"value": value},
+                code="partial_date",
+            ) from None
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class WordInput(UnfoldAdminTextInputWidget):
+    """A line of text that offers the words already in use; `known` gives them as (word, what it means)."""
+
+    def __init__(self, known, **kwargs):
+        super().__init__(**kwargs)
+        self.known = known
+
+    def render(self, name, value, attrs=None, renderer=None):
+        line = super().render(name, value, {**(attrs or {}), "list": f"{name}-known"}, renderer)
+        options = format_html_join("", '<option value="{}">{}</option>', self.known())
+        return format_html('{}<datalist id="{}-known">{}</datalist>', line, name, options)
 
 
 def one_form(value):
@@ -50,6 +97,14 @@ class VersionedForm(forms.ModelForm):
         elif self.address_field in self.fields:
             self.fields[self.address_field].required = False
 
+    def full_clean(self):
+        super().full_clean()
+        # A list of choices drawn again would ask the database for whatever was sent as the one chosen.
+        for name, field in self.fields.items() if self.is_bound else ():
+            if isinstance(field, ModelChoiceField) and not names_rows(field.queryset.model, self[name].data or []):
+                self.data = self.data.copy()
+                self.data.pop(self.add_prefix(name), None)
+
     @cached_property
     def changed_data(self):
         return [name for name in super().changed_data if not self._is_as(name, self.initial.get(name))]
@@ -69,7 +124,8 @@ class VersionedForm(forms.ModelForm):
             placed = {}
             for name, said in errors.error_dict.items():
                 shown = next((field for field in (name, f"{name}_vi") if field in self.fields), NON_FIELD_ERRORS)
-                placed.setdefault(shown, []).extend(said)
+                if shown == NON_FIELD_ERRORS or shown not in self.errors:  # one fault a field is enough
+                    placed.setdefault(shown, []).extend(said)
             errors = ValidationError(placed)
         super()._update_errors(errors)
 

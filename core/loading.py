@@ -9,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import ForeignKey, ManyToManyField
 
-from core.models import LoadedRow
+from core.models import EditConflict, LoadedRow
 from core.text import nfc
 
 
@@ -155,3 +155,5 @@ def load_section(section, rows, report):
         except RowRefused as refusal:
             name = row.get(section.natural_key, "?") if isinstance(row, dict) else "?"
             report.refused.append(f"{section.file}, row {at} ({name}): {refusal}")
+        except EditConflict as conflict:
+            report.kept.append(f"{section.name}/{conflict}: edited by an officer at this moment")

@@ -10,8 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from core.text import fold
+
 _SHAPE = re.compile(r"^(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?$")
 _ROMAN = ("I", "II", "III", "IV")
+# As an officer types it, folded: 16/4/2024, 04/2024, quy ii/2024, q2 2024.
+_TYPED = re.compile(r"^(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<year>\d{4})$")
+_TYPED_QUARTER = re.compile(r"^(?:quy|q) ?(?P<quarter>[1-4]|i{1,3}|iv) ?[/ -] ?(?P<year>\d{4})$")
 
 
 def parse(text):
@@ -26,6 +31,35 @@ def parse(text):
     if month:
         dt.date(year, month, day or 1)
     return year, quarter, month, day
+
+
+def read(text):
+    """The stored form of what was typed: 16/4/2024 → 2024-04-16, quý II/2024 → 2024-Q2; the stored forms stay.
+
+    Raises ValueError for anything else and for a day that does not exist.
+    """
+    plain = fold(text or "").strip()
+    if found := _TYPED.match(plain):
+        parts = [found["year"], found["month"].zfill(2), *([found["day"].zfill(2)] if found["day"] else [])]
+        stored = "-".join(parts)
+    elif found := _TYPED_QUARTER.match(plain):
+        quarter = found["quarter"]
+        number = quarter if quarter.isdigit() else _ROMAN.index(quarter.upper()) + 1
+        stored = f"{found['year']}-Q{number}"
+    else:
+        stored = plain.upper()
+    parse(stored)
+    return stored
+
+
+def typed(text):
+    """The stored date as an officer would type it, so that `read` takes it back; "" for none."""
+    if not text:
+        return ""
+    year, quarter, month, day = parse(text)
+    if quarter:
+        return display(text) if (get_language() or "vi").startswith("vi") else f"Q{quarter}/{year}"
+    return "/".join(part for part in (day and f"{day:02}", month and f"{month:02}", str(year)) if part)
 
 
 def first_day(text):

@@ -1,7 +1,10 @@
 """What people ask the Board: read as it was written, given to an officer, answered."""
 
+from urllib.parse import quote
+
 from django.contrib import admin
 from django.db.models import Case, Value, When
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
@@ -19,8 +22,9 @@ class ConsentInline(TabularInline):
     """What was agreed to, in the words that were read; never edited."""
 
     model = Consent
-    fields = ("purpose", "notice_version", "wording", "given_at")
+    fields = ("wording", "given_at", "notice_version")
     readonly_fields = fields
+    hide_title = True
     extra = 0
 
     def has_add_permission(self, request, obj=None):
@@ -40,7 +44,7 @@ class EnquiryAdmin(OfficeAdmin):
     list_filter = ("status", "kind", "officer", "language")
     address_field = None
     asked = (
-        "code", "created_at", "kind", "language", "name", "organisation", "email", "phone", "page",
+        "code", "created_at", "kind", "language", "name", "organisation", "reply_to", "phone", "page",
         "zone", "parcel", "project", "procedure", "message",
     )  # fmt: skip
     readonly_fields = asked
@@ -51,7 +55,7 @@ class EnquiryAdmin(OfficeAdmin):
                 "fields": (
                     "message",
                     ("name", "organisation"),
-                    ("email", "phone"),
+                    ("reply_to", "phone"),
                     ("zone", "parcel"),
                     ("project", "procedure"),
                     ("code", "created_at"),
@@ -81,6 +85,14 @@ class EnquiryAdmin(OfficeAdmin):
         if db_field.name == "officer":
             kwargs["queryset"] = User.objects.filter(is_active=True, is_staff=True).order_by("username")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=_("e-mail"))
+    def reply_to(self, obj):
+        """A link that begins the answer in the officer's own mail program, with the code in its subject."""
+        if not obj.email:
+            return None
+        address, subject = quote(obj.email, safe="@"), quote(obj.code)
+        return format_html('<a class="zone-link" href="mailto:{}?subject={}">{}</a>', address, subject, obj.email)
 
     @admin.display(description=_("asked by"), ordering="name")
     def asked_by(self, obj):

@@ -25,13 +25,13 @@ admin.site.unregister(Group)
 class SourceAdmin(RecordAdmin):
     # Every record needs its source, so sources belong to those who keep the record.
     governed_by = "policies"
-    list_display = ("publisher", "kind", "published_on", "read_on", "key")
+    list_display = ("publisher", "kind", "published_on_in_words", "read_on", "note")
     list_filter = ("kind",)
     list_select_related = ()
     autocomplete_fields = ()
     address_field = "key"
     address_made_of = ("publisher_vi", "published_on")
-    general_fields = ("key", "kind", "url", "published_on", "read_on")
+    general_fields = ("kind", "url", ("published_on", "read_on"), "key")
     plain_help = {
         "url": _("The page itself, not the home page of the site."),
         "read_on": _("The day on which the Board read it. Example: 15/03/2024."),
@@ -131,8 +131,8 @@ class PersonAdmin(UserAdmin, ModelAdmin):
     list_display = ("username", "full_name", "role_badge", "is_active", "last_login")
     list_filter = ("role", "is_active")
     filter_horizontal = ()
+    compressed_fields = False
     ordering = ("username",)
-    show_full_result_count = False
     fieldsets = (
         (None, {"fields": ("username", "password", "role", "is_active")}),
         (_("Person"), {"fields": ("last_name", "first_name", "email")}),
@@ -144,6 +144,16 @@ class PersonAdmin(UserAdmin, ModelAdmin):
     readonly_fields = ("last_login", "date_joined")
 
     role_badge = badge("role", Role, {Role.ADMINISTRATOR: "danger", Role.APPROVER: "info"}, _("role"))
+
+    def get_fieldsets(self, request, obj=None):
+        sets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj):
+            return sets
+        # Who only reads has no use for the line that leads to a new password.
+        return [
+            (title, options | {"fields": [name for name in options["fields"] if name != "password"]})
+            for title, options in sets
+        ]
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, obj):

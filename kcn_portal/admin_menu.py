@@ -97,6 +97,8 @@ UNFOLD = {
     "SITE_ICON": lambda request: static("img/logo.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
     "STYLES": [lambda request: static("css/admin.css")],
+    "SCRIPTS": [lambda request: static("js/admin-access.js"), lambda request: static("js/admin-errors.js")],
+    "LOGIN": {"form": "kcn_portal.people.SignInForm"},
     "BORDER_RADIUS": "6px",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
@@ -104,7 +106,10 @@ UNFOLD = {
     # Unfold's switch posts to set_language, which an address-bound language ignores; the account menu links instead.
     "SHOW_LANGUAGES": False,
     "ACCOUNT": {
-        "navigation": [{"title": _other_name, "link": _other_language}],
+        "navigation": [
+            {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
+            {"title": _other_name, "link": _other_language},
+        ],
     },
     "DASHBOARD_CALLBACK": "kcn_portal.desk.desk",
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": NAVIGATION},

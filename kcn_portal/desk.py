@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import Count, Value
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from core.changes import person
 from core.disclosure import Publication
@@ -12,8 +13,9 @@ from core.models import Publishable
 from core.moves import axis_label
 from core.sample import sample_models
 from enquiries.models import Enquiry
-from projects.models import ProjectMove
-from zones.models import ParcelMove, ZoneMove
+from news.models import Article
+from projects.models import Project, ProjectMove
+from zones.models import Figure, Parcel, ParcelMove, Rate, ZoneMove
 
 SHOWN = 6
 
@@ -28,6 +30,8 @@ def desk(request, context):
     context["subtitle"] = None
     context["moves"] = last_moves() if user.has_module_perms("zones") else []
     context["edits"] = last_edits()
+    context["tasks"] = tasks(user)
+    context["may_publish"] = user.may("publish", "news")
     context["drafts"] = counts(Publishable, publication=Publication.DRAFT)
     context["samples"] = counts(None, is_sample=True)
     context["may_remove_sample"] = user.may("remove_sample", "core")
@@ -38,6 +42,26 @@ def desk(request, context):
         mine = Enquiry.objects.filter(officer=user, status=Enquiry.Status.WORKING)
         context["new_enquiries"], context["my_enquiries"] = new[:SHOWN], mine[:SHOWN]
     return context
+
+
+# What officers do most: words, model, page, what one must be allowed to do.
+TASKS = (
+    (_("Change a project's state"), Project, "changelist", "move"),
+    (_("Change a parcel's state"), Parcel, "changelist", "move"),
+    (_("Enter a price"), Rate, "add", "add"),
+    (_("Enter a figure"), Figure, "add", "add"),
+    (_("Add a parcel"), Parcel, "add", "add"),
+    (_("Write a news item"), Article, "add", "add"),
+    (_("Correct parcels in Excel"), Parcel, "import", "import"),
+)
+
+
+def tasks(user):
+    return [
+        {"label": label, "url": page_of(model, page)}
+        for label, model, page, action in TASKS
+        if user.may(action, model._meta.app_label)
+    ]
 
 
 def last_moves():

@@ -2,6 +2,21 @@
 
 from django.conf import settings
 
+_NUL, _REPLACEMENT = "%00", "%EF%BF%BD"
+
+
+def without_control_characters(get_response):
+    """Pass over NUL in the query and cookies with control characters: no text column of PostgreSQL takes them."""
+
+    def middleware(request):
+        query = request.META.get("QUERY_STRING", "")
+        if _NUL in query:
+            request.META["QUERY_STRING"] = query.replace(_NUL, _REPLACEMENT)
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if value.isprintable()}
+        return get_response(request)
+
+    return middleware
+
 
 def admin_content_security_policy(get_response):
     """Loosen the policy for the officers' side only; the public pages keep the strict one."""

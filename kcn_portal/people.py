@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.forms import UserChangeForm, UserCreationForm
+from unfold.forms import AuthenticationForm, UnfoldReadOnlyPasswordHashWidget, UserChangeForm, UserCreationForm
 
 from core.models import User
 from core.roles import Role
@@ -14,7 +14,27 @@ ROLE_HELP = gettext_lazy(
 )
 
 
+class SignInForm(AuthenticationForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = _("Forgotten? An administrator sets a new one.")
+
+
+class PasswordNote(UnfoldReadOnlyPasswordHashWidget):
+    """Whether there is a password; how it is kept tells an administrator nothing."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["summary"] = [{"label": _("A password is set.")}] if value else context["summary"]
+        return context
+
+
 class PersonForm(UserChangeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "password" in self.fields:
+            self.fields["password"].widget = PasswordNote()
+
     class Meta:
         model = User
         fields = "__all__"

@@ -21,7 +21,7 @@ from news.models import Article
 from policies.models import Incentive, LegalInstrument, Sector
 from procedures.models import Procedure
 from projects.models import Opportunity, Project
-from zones.display import span
+from zones.display import figure_value
 from zones.models import Figure, Parcel, Zone
 
 SHOWN = 8
@@ -151,8 +151,7 @@ def _title_of(kind, record):
 def _value_of(figure):
     if not figure.is_known:
         return _("not published yet")
-    value = span(figure.value, figure.value_max)
-    return f"{value} {figure.get_unit_display()}" if value else ""
+    return " ".join(figure_value(figure)).strip()
 
 
 def _context_of(record):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -75,9 +75,10 @@ def _parcels():
 
 
 def _prices():
-    rows = Rate.objects.published().filter(Q(parcel=None) | Q(parcel__publication=Publication.PUBLISHED))
-    return rows.annotate(basis=_if_public("legal_basis", "number")).order_by(
-        "kind", "zone__order", "-valid_from", "key"
+    return (
+        Rate.objects.published()
+        .annotate(basis=_if_public("legal_basis", "number"))
+        .order_by("kind", "zone__order", "-valid_from", "key")
     )
 
 

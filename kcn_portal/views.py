@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core.partialdate import display
 from news.models import Article
+from policies.display import brief_source
 from procedures.models import Procedure
 from projects.models import Opportunity
 from zones.display import ask_url, figure_fact
@@ -37,9 +38,9 @@ def _record_figures():
 def _journey():
     """The five steps, each with the procedures officers have put on it, their times as the sources give them."""
     steps = {value: {"title": label, "procedures": []} for value, label in Procedure.Journey.choices}
-    for row in Procedure.objects.published().exclude(journey="").order_by("order"):
+    for row in Procedure.objects.published().exclude(journey="").select_related("source").order_by("order"):
         steps[row.journey]["procedures"].append(
-            {"url": row.get_absolute_url(), "name": row.name, "time": row.time_limit}
+            {"url": row.get_absolute_url(), "name": row.name, "time": row.time_limit, "source": brief_source(row)}
         )
     first = {"title": _("Choose land and ask the Board"), "note": _("You get a code to quote."), "procedures": []}
     return [first, *steps.values()]

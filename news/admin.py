@@ -9,10 +9,10 @@ from news.models import Article
 
 @admin.register(Article)
 class ArticleAdmin(RecordAdmin):
-    list_display = ("title", "kind", "happened_on", "publication_badge")
+    list_display = ("title", "kind", "happened_on_in_words", "publication_badge")
     list_filter = ("kind", "publication")
     address_made_of = ("happened_on", "title_vi")
-    general_fields = ("kind", "happened_on", "slug")
+    general_fields = (("kind", "happened_on"), "slug")
     plain_help = {
         "title": _("What happened, in one line without exclamation marks."),
         "summary": _("Two or three sentences: who, what, where, when."),

@@ -16,12 +16,12 @@ LAW_COLOURS = {
 
 @admin.register(LegalInstrument)
 class LegalInstrumentAdmin(RecordAdmin):
-    list_display = ("number", "title", "type", "issued_on", "status_badge", "publication_badge")
+    list_display = ("number", "title", "type", "issued_on_in_words", "status_badge", "publication_badge")
     list_display_links = ("number", "title")
     list_filter = ("type", "status", "publication")
     autocomplete_fields = ("replaced_by", "source", "other_sources")
     address_made_of = ("type", "number")
-    general_fields = ("number", "type", "slug", "issued_on", "effective_on", "status", "replaced_by")
+    general_fields = (("number", "type"), ("issued_on", "effective_on"), ("status", "replaced_by"), "slug")
     plain_help = {
         "number": _("As printed, e.g. 35/2022/ND-CP."),
         "replaced_by": _("The instrument that took its place, when it is replaced."),
@@ -39,10 +39,10 @@ class SectorAdmin(RecordAdmin):
 
 @admin.register(Incentive)
 class IncentiveAdmin(RecordAdmin):
-    list_display = ("name", "kind", "status", "valid_from", "valid_to", "publication_badge")
+    list_display = ("name", "kind", "status", "valid_from_in_words", "valid_to_in_words", "publication_badge")
     list_filter = ("kind", "status", "publication")
     autocomplete_fields = ("legal_basis", "source", "other_sources")
-    general_fields = ("kind", "slug", "status", "valid_from", "valid_to", "legal_basis", "order")
+    general_fields = (("kind", "status"), ("valid_from", "valid_to"), "legal_basis", "order", "slug")
     plain_help = {
         "legal_basis": _("The instruments in the register it rests on."),
         "legal_basis_text": _("Article and clause, e.g. Article 22, clause 1, Decree 31/2021/ND-CP."),

@@ -1,7 +1,11 @@
 """Sectors, incentives and legal instruments as the public reads them."""
 
-from django.urls import reverse
+import re
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.provenance import provenance
 from policies.models import Incentive, LegalInstrument
 
 # A state, and the mark that stands beside its word.
@@ -31,14 +35,7 @@ def incentive_badge(incentive):
 
 def brief_source(record):
     """Who says so, for one line of a long list; the record's own page gives the whole source."""
-    source = record.source
-    return {
-        "as_of": record.as_of_display,
-        "publisher": source.publisher,
-        "url": source.url,
-        "confidence": record.confidence,
-        "source_kind": source.get_kind_display(),
-    }
+    return provenance(record) | {"as_of": record.as_of_display or _("undated"), "note": ""}
 
 
 def basis_row(instrument):
@@ -48,6 +45,16 @@ def basis_row(instrument):
         "url": reverse("policies:instrument", args=[instrument.slug]),
         "badge": instrument_badge(instrument),
     }
+
+
+# Words of a stated legal basis that say more than the numbers of its instruments.
+_PLACES = re.compile(r"\b(Điều|khoản|điểm|Phụ lục|Mục|Chương|dự thảo)\b", re.IGNORECASE)
+
+
+def adds_to_basis(incentive, basis):
+    """Whether the legal basis as its source states it says more than the instruments linked to: an article, a draft."""
+    stated = incentive.legal_basis_text_vi or ""
+    return bool(stated) and (not basis or bool(_PLACES.search(stated)))
 
 
 def grouped(rows, field, choices):

@@ -10,7 +10,7 @@ from core.chips import applied_chips
 from core.models import Confidence, Source
 from core.paging import page_of
 from policies.citations import citations
-from policies.display import basis_row, brief_source, grouped, incentive_badge, instrument_badge
+from policies.display import adds_to_basis, basis_row, brief_source, grouped, incentive_badge, instrument_badge
 from policies.filters import InstrumentFilter
 from policies.models import Incentive, LegalInstrument, Sector
 
@@ -51,10 +51,12 @@ def sectors(request):
 
 
 def _incentive_card(incentive):
+    basis = [basis_row(instrument) for instrument in incentive.legal_basis.all()]
     return {
         "record": incentive,
         "badge": incentive_badge(incentive),
-        "basis": [basis_row(instrument) for instrument in incentive.legal_basis.all()],
+        "basis": basis,
+        "adds_to_basis": adds_to_basis(incentive, basis),
         "other_sources": incentive.other_sources.all(),
     }
 
@@ -126,7 +128,7 @@ def instrument(request, slug):
         successor = None
     context = {
         "section": "policies",
-        "breadcrumbs": _crumbs((_("Legal register"), reverse("policies:law")), (record.number, "")),
+        "breadcrumbs": _crumbs((_("Legal register"), reverse("policies:law")), (record.reference, "")),
         "instrument": record,
         "badge": instrument_badge(record),
         "successor": successor and basis_row(successor),

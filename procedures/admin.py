@@ -25,12 +25,12 @@ class PaperInline(TranslatedPartInline):
 
 @admin.register(Procedure)
 class ProcedureAdmin(RecordAdmin):
-    list_display = ("name", "field", "standing_badge", "time_value", "time_unit", "publication_badge")
+    list_display = ("name", "field", "standing_badge", "time_limit", "publication_badge")
     list_filter = ("field", "standing", "publication")
     autocomplete_fields = ("legal_basis", "source", "other_sources")
     general_fields = (
-        "code", "slug", "field", "standing", "missing", "time_value", "time_unit", "copies", "fee", "has_forms",
-        "has_conditions", "journey", "legal_basis", "online_url", "order",
+        "code", "field", "standing", "missing", ("time_value", "time_unit"), ("copies", "fee"),
+        ("has_forms", "has_conditions"), "journey", "legal_basis", "online_url", "order", "slug",
     )  # fmt: skip
     readonly_fields = ("missing",)
     inlines = (StepInline, PaperInline)
@@ -42,6 +42,10 @@ class ProcedureAdmin(RecordAdmin):
     }
 
     standing_badge = badge("standing", Procedure.Standing, STANDING_COLOURS, _("standing"))
+
+    @admin.display(description=_("time limit"), ordering="time_value")
+    def time_limit(self, obj):
+        return obj.time_limit or None
 
     @admin.display(description=_("components still missing"))
     def missing(self, obj):

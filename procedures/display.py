@@ -21,6 +21,16 @@ def standing_badge(procedure):
     return {"kind": _MARKS.get(procedure.standing, "unknown"), "label": procedure.get_standing_display()}
 
 
+def brief_badge(procedure):
+    """The same in a word or two, for a list whose head has said what a reference is."""
+    brief = {
+        Procedure.Standing.REFERENCE: pgettext("procedure", "Reference"),
+        Procedure.Standing.TO_CHECK: pgettext("procedure", "Reference, may have changed"),
+    }
+    badge = standing_badge(procedure)
+    return badge | {"label": brief.get(procedure.standing, badge["label"])}
+
+
 def time_limit(procedure):
     """ "15 days" in the reader's language, as its source gives it; "" when none is published. Never a sum of others."""
     if procedure.time_value is None:
@@ -143,7 +153,7 @@ def list_row(procedure):
     return {
         "record": procedure,
         "url": procedure.get_absolute_url(),
-        "badge": standing_badge(procedure),
+        "badge": brief_badge(procedure),
         "time": time_limit(procedure),
         "fee": fee_words(procedure),
         "source": brief_source(procedure),

@@ -26,6 +26,8 @@ from procedures.questions import QUESTIONS
 
 # Shown at the foot of the list, apart from what can be filed under; more than these only through the filter.
 ASIDE_LIMIT = 40
+# The whole of what an investor can file under stands on one page, and what is known by name only at its foot.
+PER_PAGE = 40
 _APART = (Procedure.Standing.OLD, Procedure.Standing.NAME_ONLY)
 
 
@@ -56,7 +58,7 @@ def procedure_list(request):
     filters = ProcedureFilter(request.GET, queryset=_by_field(published.select_related("source")))
     rows = filters.qs
     by_standing = bool(getattr(filters.form, "cleaned_data", {}).get("standing"))
-    page_obj, query = page_of(request, rows if by_standing else rows.exclude(standing__in=_APART))
+    page_obj, query = page_of(request, rows if by_standing else rows.exclude(standing__in=_APART), PER_PAGE)
     at_end = not (by_standing or page_obj.has_next())
     context = {
         "section": "procedures",

@@ -29,14 +29,14 @@ class EventInline(RowInline):
 @admin.register(Project)
 class ProjectAdmin(MovesAdmin, ExcelAdmin, RecordAdmin):
     resource_classes = [ProjectResource]
-    list_display = ("name", "investor", "zone", "implementation_badge", "pipeline_badge", "publication_badge")
+    list_display = ("name", "investor", "zone_name", "implementation_badge", "pipeline_badge", "publication_badge")
     list_select_related = ("investor", "zone")
     list_filter = (("zone", RelatedDropdownFilter), "implementation", "pipeline", "kind", "origin", "publication")
     search_fields = ("search_text", "investor__search_text", "certificate_number")
     autocomplete_fields = ("investor", "zone", "parcels", "sector", "source", "other_sources")
     general_fields = (
-        "slug", "investor", "zone", "parcels", "sector", "kind", "origin", "capital", "area", "started_on",
-        "certificate_number", "certificate_date", "legal_state",
+        "investor", ("zone", "sector"), "parcels", ("kind", "origin"), ("capital", "area"), "started_on",
+        ("certificate_number", "certificate_date"), "legal_state", "slug",
     )  # fmt: skip
     readonly_fields = ("legal_state",)
     inlines = (EventInline,)
@@ -50,6 +50,10 @@ class ProjectAdmin(MovesAdmin, ExcelAdmin, RecordAdmin):
     implementation_badge = badge("implementation", Implementation, IMPLEMENTATION_COLOURS, _("implementation"))
     pipeline_badge = badge("pipeline", Pipeline, {Pipeline.LICENSED: "success"}, _("pipeline (internal)"))
 
+    @admin.display(description=_("zone"), ordering="zone__order")
+    def zone_name(self, obj):
+        return obj.zone.short_name
+
     @admin.display(description=_("legal status, from the events"))
     def legal_state(self, obj):
         return LegalStatus(obj.legal_status).label if obj.pk else LegalStatus.UNKNOWN.label
@@ -57,9 +61,9 @@ class ProjectAdmin(MovesAdmin, ExcelAdmin, RecordAdmin):
 
 @admin.register(Opportunity)
 class OpportunityAdmin(RecordAdmin):
-    list_display = ("title", "kind", "status", "zone", "area_ha", "publication_badge")
+    list_display = ("title", "kind", "status", "area_ha_in_words", "publication_badge")
     list_select_related = ("zone",)
     list_filter = ("kind", "status", "publication")
     autocomplete_fields = ("zone", "decision", "source", "other_sources")
     address_made_of = ("title_vi",)
-    general_fields = ("kind", "slug", "status", "zone", "area_ha", "decision", "called_on", "order")
+    general_fields = (("kind", "status"), ("zone", "area_ha"), ("decision", "called_on"), "order", "slug")

@@ -52,10 +52,12 @@ def capital(project):
 
 
 def implementation(project):
-    """(mark, words) of the state a source reports; nobody has confirmed it, and the words say so."""
+    """(mark, words) of its state; while the Board has not recorded it itself, the words say that it is a report."""
     words = project.get_implementation_display()
     if project.implementation == Implementation.UNKNOWN:
         return project.implementation, _("Present state not known")
+    if project.is_moved:
+        return project.implementation, words
     return project.implementation, _("%(state)s, as reported") % {"state": words}
 
 

@@ -1,6 +1,6 @@
 """Projects as a sheet. Parcels and legal events are kept on the record itself."""
 
-from core.cells import ChoiceCell, DateCell, LinkCell, NumberCell
+from core.cells import ChoiceCell, DateCell, LinkCell, NumberCell, PartialDateCell
 from core.disclosure import Publication
 from core.excel import Column, RecordResource, ShownColumn, VersionColumn
 from core.models import Confidence, Source
@@ -29,7 +29,7 @@ class ProjectResource(RecordResource):
     jobs_vi = Column("jobs_vi")
     jobs_en = Column("jobs_en")
     area = Column("area", NumberCell())
-    started_on = Column("started_on")
+    started_on = Column("started_on", PartialDateCell())
     certificate_number = Column("certificate_number")
     certificate_date = Column("certificate_date", DateCell())
     pipeline = ShownColumn("pipeline", ChoiceCell(Pipeline))
@@ -37,7 +37,7 @@ class ProjectResource(RecordResource):
     status_note_vi = Column("status_note_vi")
     status_note_en = Column("status_note_en")
     source = Column("source", LinkCell(Source, "key"))
-    as_of = Column("as_of")
+    as_of = Column("as_of", PartialDateCell())
     confidence = Column("confidence", ChoiceCell(Confidence))
     publication = ShownColumn("publication", ChoiceCell(Publication))
 

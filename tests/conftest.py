@@ -61,7 +61,7 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings, tmp_path
     """A live server answers from several threads, which an SQLite database in memory does not bear."""
     database = settings.DATABASES["default"]
     is_live = any(item.get_closest_marker("e2e") for item in request.session.items)
-    if is_live and database["ENGINE"].endswith("sqlite3"):
+    if (is_live or os.environ.get("SQLITE_IN_A_FILE")) and database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 

@@ -98,7 +98,7 @@ def test_a_sample_parcel_says_so_and_takes_sample_prices_only(client):
     _status, answer = ask(client, parcel=parcel.slug, mode="annual", **TERM)
     assert answer["is_sample"] is True
     assert lines(answer)["rent_annual"]["first_year"] == 1_000_000
-    assert any("minh hoạ" in warning for warning in answer["warnings"])
+    assert any("minh họa" in warning for warning in answer["warnings"])
 
 
 def test_an_earlier_end_still_pays_the_one_off_whole_and_says_so(client):

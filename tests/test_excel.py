@@ -209,7 +209,7 @@ def test_a_sheet_that_does_not_say_its_version_changes_nothing(client, officer):
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    (("Tình trạng cho thuê", "Đã cho thuê"), ("Đăng tải", "Bản nháp"), ("Dữ liệu minh hoạ", "có")),
+    (("Tình trạng cho thuê", "Đã cho thuê"), ("Đăng tải", "Bản nháp"), ("Dữ liệu minh họa", "có")),
 )
 def test_states_publication_and_sample_are_not_changed_by_a_file(client, officer, column, value):
     parcel = filled_parcel(code="CN-01")

@@ -10,6 +10,7 @@ from core.disclosure import Publication
 from core.roles import Role
 from tests import make
 from zones.lifecycle import Commercial
+from zones.models import Milestone
 from zones.units import RateKind, RateUnit, Unit
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,39 @@ def test_what_nobody_has_published_says_so_and_is_never_zero(client):
     assert "0 đồng" not in html and "VND 0" not in english
 
 
+def test_money_and_approximate_figures_read_in_the_readers_language(client):
+    make.figure(
+        measure="revenue",
+        label_en="Revenue",
+        value=1000,
+        unit=Unit.BILLION_VND_YEAR,
+        is_approximate=True,
+        zone=make.zone(),
+    )
+    english, vietnamese = _page(client, "home", language="en"), _page(client, "home")
+    assert "VND 1,000 billion <small>a year" in english and ">about </span>" in english
+    assert "1.000 tỷ đồng <small>mỗi năm" in vietnamese and ">khoảng </span>" in vietnamese
+
+
+def test_a_zone_without_a_known_parcel_says_so_and_never_zero(client):
+    html = _page(client, "zones:zone", make.zone().slug, language="en")
+    assert "No parcel of this zone is known" in html and "0 parcels" not in html
+
+
+def test_a_plan_without_a_day_promises_none(client):
+    zone = make.zone()
+    make.milestone(zone=zone, on="", target_on="", kind=Milestone.Kind.PLAN)
+    html = _page(client, "zones:zone", zone.slug, language="en")
+    assert '<p class="timeline__date">planned</p>' in html and "timeline__flag" not in html
+
+
+def test_a_kind_no_zone_has_published_is_said_once(client):
+    for _number in range(4):
+        make.zone()
+    html = _page(client, "zones:prices", language="en")
+    assert html.count("not published yet for any zone") == html.count('<tr><th scope="row">')
+
+
 def test_a_draft_is_nowhere(client):
     zone = make.zone(name_vi="Khu chưa đăng", short_name_vi="Khu kín", publication=Publication.DRAFT)
     parcel = make.parcel(zone=make.zone(), code="KIN-1", publication=Publication.DRAFT)
@@ -91,7 +125,7 @@ def test_a_sample_parcel_wears_its_ribbon_everywhere(client):
         _page(client, "zones:zone", zone.slug),
     ):
         assert "MẪU 07" in html
-        assert "dữ liệu minh hoạ" in html
+        assert "dữ liệu minh họa" in html
     assert "SAMPLE 07" in _page(client, "zones:parcel", parcel.slug, language="en")
     assert '<meta name="robots" content="noindex">' in _page(client, "zones:parcel", parcel.slug)
 
@@ -102,7 +136,7 @@ def test_a_sample_price_stands_apart_from_the_price_list(client):
     html = _page(client, "zones:prices")
     matrix, _heading, samples = html.partition('id="samples"')
     assert "123.456" not in matrix
-    assert "123.456" in samples and "dữ liệu minh hoạ" in samples
+    assert "123.456" in samples and "dữ liệu minh họa" in samples
     assert "123.456" not in _page(client, "zones:zone", zone.slug)
 
 
@@ -212,6 +246,7 @@ def test_chips_name_what_is_applied_and_lead_to_the_list_without_it(client):
     zone = make.zone(slug="tb")
     make.parcel(zone=zone, area=30_000)
     html = _page(client, "zones:parcel_list", query="?zone=tb&area_min=2")
+    assert "Diện tích từ: 2 ha" in html
     assert 'class="chip" href="?zone=tb"' in html
     assert 'class="chip" href="?area_min=2"' in html
 

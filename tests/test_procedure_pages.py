@@ -212,7 +212,8 @@ def test_missing_components_are_named_with_a_way_to_ask(client):
 )
 def test_a_page_says_what_it_is_before_the_steps(client, standing, said):
     page = page_text(client, make.procedure(standing=standing))
-    assert page.index(said) < page.index('id="steps-title"')
+    assert page.index(said) < page.index('id="table-title"')
+    assert ('id="steps-title"' in page) is (standing != Standing.NAME_ONLY), "what is not known is not said twice"
 
 
 def test_the_boards_own_procedure_carries_no_warning_and_can_be_asked_about(client):

@@ -10,8 +10,10 @@ from unfold.decorators import display
 
 from core.admin import RecordAdmin, badge
 from core.excel_admin import ExcelAdmin
+from core.forms import VersionedForm, WordInput
 from core.moves import MovesAdmin
 from core.numbers import format_number
+from core.text import slugify
 from zones.lifecycle import Commercial, Readiness, Stage
 from zones.models import Figure, Milestone, Parcel, Rate, Utility, Zone
 from zones.resources import ParcelResource, ZoneResource
@@ -40,6 +42,10 @@ class ZoneRelatedAdmin(RecordAdmin):
     def get_readonly_fields(self, request, obj=None):
         # The record loader knows the row by its key.
         return [*super().get_readonly_fields(request, obj), *(["key"] if obj else [])]
+
+    @admin.display(description=_("zone"), ordering="zone__order")
+    def zone_name(self, obj):
+        return obj.zone.short_name if obj.zone else None
 
     @display(description=_("Sample"), label={"sample": "warning"})
     def sample_badge(self, obj):
@@ -98,12 +104,13 @@ class ParcelAdmin(MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
     address_made_of = ("zone", "code")
     search_fields = ("search_text", "zone__search_text")
     list_display = (
-        "code", "sample_badge", "zone_code", "area_shown", "commercial_badge", "readiness_badge", "publication_badge",
+        "code", "sample_badge", "zone_name", "area_in_words", "commercial_badge", "readiness_badge",
+        "publication_badge",
     )  # fmt: skip
     list_filter = (IN_ZONE, "commercial_status", "readiness", "is_sample", "publication")
-    general_fields = ("zone", "code", "slug", "area", "former_area", "reserved_until", "term_end")
+    general_fields = (("zone", "code"), ("area", "former_area"), ("reserved_until", "term_end"), "slug")
     further_fieldsets = (
-        (_("At the boundary"), {"fields": ("power_kw", "water_m3_day", "wastewater_m3_day")}),
+        (_("At the boundary"), {"fields": (("power_kw", "water_m3_day", "wastewater_m3_day"),)}),
         (_("Outline"), {"classes": ["collapse"], "fields": ("outline", "epsg")}),
     )
     plain_help = {
@@ -119,27 +126,44 @@ class ParcelAdmin(MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
     def get_readonly_fields(self, request, obj=None):
         return RecordAdmin.get_readonly_fields(self, request, obj)
 
-    @admin.display(description=_("zone"), ordering="zone__code")
-    def zone_code(self, obj):
-        return obj.zone.code
 
-    @admin.display(description=_("area, m²"), ordering="area")
-    def area_shown(self, obj):
-        return None if obj.area is None else format_number(obj.area)
+def with_unit(number, obj):
+    """The number of a row with its unit, e.g. 73,5 ha; None when there is none."""
+    return None if number is None else f"{format_number(number)} {obj.get_unit_display()}".strip()
+
+
+class FigureForm(VersionedForm):
+    def clean(self):
+        # The word by which like figures stand side by side; the label will do where nobody chose one.
+        if not self.instance.pk and not self.cleaned_data.get("measure"):
+            self.cleaned_data["measure"] = slugify(self.cleaned_data.get("label_vi") or "", limit=60)
+        return super().clean()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk and "measure" in self.fields:
+            self.fields["measure"].required = False
+
+
+def measures_in_use():
+    return dict(Figure.objects.order_by("measure", "-order").values_list("measure", "label")).items()
 
 
 @admin.register(Figure)
 class FigureAdmin(ZoneRelatedAdmin):
+    form = FigureForm
     search_fields = ("search_text", "zone__search_text", "key")
-    list_display = ("label", "zone", "value_shown", "unit", "as_of", "is_known", "publication_badge")
+    list_display = ("label", "zone_name", "value_shown", "as_of_in_words", "publication_badge")
     list_filter = ("topic", IN_ZONE, "is_known", "publication")
     address_made_of = ("zone", "measure", "as_of")
 
     general_fields = (
-        "zone", "topic", "measure", "key", "value", "value_max", "unit", "is_approximate", "is_known", "order",
+        ("zone", "topic"), ("value", "value_max", "unit"), ("is_known", "is_approximate"), ("measure", "order"), "key",
     )  # fmt: skip
     plain_help = {
-        "measure": _("The same word for the same thing everywhere, e.g. leased-area."),
+        "measure": _(
+            "Figures with the same word stand side by side. Choose one from the list; for something new leave it blank."
+        ),
         "value": _("The number alone; its unit stands beside it. Example: 1234,5."),
         "value_max": _("Only for a range: the upper end."),
         "statement": _("When a sentence says it better than a number."),
@@ -147,19 +171,24 @@ class FigureAdmin(ZoneRelatedAdmin):
 
     @admin.display(description=_("value"), ordering="value")
     def value_shown(self, obj):
-        return None if obj.value is None else format_number(obj.value)
+        return with_unit(obj.value, obj) if obj.is_known else _("not published yet")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "measure":
+            kwargs["widget"] = WordInput(measures_in_use)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Rate)
 class RateAdmin(ZoneRelatedAdmin):
-    list_display = ("kind", "sample_badge", "zone", "price", "unit", "valid_from", "publication_badge")
+    list_display = ("kind", "sample_badge", "zone_name", "price", "unit", "valid_from", "publication_badge")
     list_filter = ("kind", IN_ZONE, "is_sample", "publication")
     autocomplete_fields = ("zone", "parcel", "legal_basis", "source", "other_sources")
     search_fields = ("key", "zone__search_text", "legal_basis__search_text")
     address_made_of = ("zone", "kind", "valid_from")
     general_fields = (
-        "kind", "zone", "parcel", "key", "amount", "amount_max", "currency", "unit", "vat",
-        "valid_from", "valid_to", "term_end", "legal_basis",
+        "kind", ("zone", "parcel"), ("amount", "amount_max"), ("currency", "unit", "vat"),
+        ("valid_from", "valid_to", "term_end"), "legal_basis", "key",
     )  # fmt: skip
     plain_help = {
         "kind": _("A new price is a new row: end the old one with the day on which the new one begins."),
@@ -176,19 +205,27 @@ class RateAdmin(ZoneRelatedAdmin):
 
 @admin.register(Utility)
 class UtilityAdmin(ZoneRelatedAdmin):
-    list_display = ("zone", "kind", "capacity", "used", "unit", "is_known", "publication_badge")
-    list_display_links = ("zone", "kind")
+    list_display = ("zone_name", "kind", "capacity_shown", "used_shown", "publication_badge")
+    list_display_links = ("zone_name", "kind")
     list_filter = ("kind", IN_ZONE, "publication")
     address_made_of = ("zone", "kind")
-    general_fields = ("zone", "kind", "key", "capacity", "used", "unit", "is_known")
+    general_fields = (("zone", "kind"), ("capacity", "used", "unit"), "is_known", "key")
     plain_help = {"capacity": _("What is built and works today; what is planned belongs in the note.")}
+
+    @admin.display(description=_("capacity"), ordering="capacity")
+    def capacity_shown(self, obj):
+        return with_unit(obj.capacity, obj) if obj.is_known else _("not published yet")
+
+    @admin.display(description=_("in use"), ordering="used")
+    def used_shown(self, obj):
+        return with_unit(obj.used, obj)
 
 
 @admin.register(Milestone)
 class MilestoneAdmin(ZoneRelatedAdmin):
-    list_display = ("text", "zone", "kind", "on", "target_on", "publication_badge")
+    list_display = ("text", "zone_name", "kind", "on_in_words", "target_on_in_words", "publication_badge")
     list_filter = ("kind", IN_ZONE, "publication")
     autocomplete_fields = ("zone", "decision", "source", "other_sources")
     address_made_of = ("zone", "kind", "target_on", "on")
-    general_fields = ("zone", "kind", "key", "on", "target_on", "decision")
+    general_fields = (("zone", "kind"), ("on", "target_on"), "decision", "key")
     plain_help = {"target_on": _("The first day promised. It stays even when the promise slips.")}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import partialdate
 from core.numbers import format_number
@@ -30,13 +31,35 @@ def span(low, high):
     return format_number(low) if high is None or high == low else f"{format_number(low)}–{format_number(high)}"
 
 
+def _pattern(unit):
+    """(pattern of the number, what follows it) where a unit does not simply follow its number; None for the others."""
+    return {
+        Unit.BILLION_VND: (_("VND %(amount)s billion"), ""),
+        Unit.BILLION_VND_YEAR: (_("VND %(amount)s billion"), pgettext("money", "a year")),
+        Unit.MILLION_USD_YEAR: (_("USD %(amount)s million"), pgettext("money", "a year")),
+        Unit.MILLION_VND_MONTH: (_("VND %(amount)s million"), pgettext("money", "a month")),
+        Unit.PERCENT: ("%(amount)s%%", ""),
+        Unit.PERCENT_YEAR: ("%(amount)s%%", pgettext("percent", "on the year before")),
+    }.get(unit)
+
+
+def figure_value(figure):
+    """(value, unit) of a Figure in the reader's style; ("", "") while it is not published."""
+    shown = span(figure.value, figure.value_max)
+    if not shown or figure.unit == Unit.NONE:
+        return shown, ""
+    if pattern := _pattern(figure.unit):
+        return pattern[0] % {"amount": shown}, pattern[1]
+    return shown, figure.get_unit_display()
+
+
 def figure_fact(figure, **about):
     """What components/fact.html and figure.html need of a Figure; without a value it reads "not published yet"."""
-    unit = "" if figure.unit == Unit.NONE else figure.get_unit_display()
+    value, unit = figure_value(figure)
     return {
         "label": figure.label,
-        "value": span(figure.value, figure.value_max),
-        "number": span(figure.value, figure.value_max),
+        "value": value,
+        "number": value,
         "unit": unit,
         "suffix": unit,
         "approx": figure.is_approximate,
@@ -110,6 +133,24 @@ def parcel_row(parcel):
     }
 
 
+def parcel_facts(parcel):
+    """What is known of a parcel as facts (label, value, unit), and the labels of what nobody has published."""
+    row = parcel_row(parcel)
+    term_end = date_format(parcel.term_end, "DATE_FORMAT") if parcel.term_end else ""
+    facts = [
+        (_("Area by decision"), row["area"], "ha"),
+        (_("Readiness"), row["readiness"], ""),
+        (_("Power at the boundary"), row["power"], "kW"),
+        (_("Water"), row["water"], _("m³/day")),
+        (_("Wastewater"), row["wastewater"], _("m³/day")),
+        (_("Land term ends"), term_end, ""),
+    ]
+    return {
+        "known": [{"label": label, "value": value, "unit": unit} for label, value, unit in facts if value],
+        "unknown": [label for label, value, _unit in facts if not value],
+    }
+
+
 def stage_steps(zone):
     """The zone's line of life: one dict a step with its label and whether it is done, current or to come."""
     here = next((at for at, (_label, stages) in enumerate(STAGE_LINE) if zone.stage in stages), None)
@@ -132,7 +173,8 @@ def timeline_item(milestone):
     if not milestone.on:
         kind = "late" if milestone.is_overdue else "plan"
         target = partialdate.display(milestone.target_on)
-        flag = (_("Target %(day)s · no news since") if milestone.is_overdue else _("Target %(day)s")) % {"day": target}
+        words = _("Target %(day)s · no news since") if milestone.is_overdue else _("Target %(day)s")
+        flag = words % {"day": target} if target else ""
     return {
         "date": partialdate.display(milestone.on),
         "text": milestone.text,

@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import F
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import NumberField
@@ -39,6 +40,11 @@ class ParcelFilter(django_filters.FilterSet):
         folded = [(value, label) for value, label in Commercial.choices if value not in ON_HOLD]
         self.filters["status"].extra["choices"] = [*folded[:3], ("on_hold", _("On hold")), *folded[3:]]
         self.filters["order"].extra["choices"] = [("area", _("Smallest first")), ("-area", _("Largest first"))]
+
+    @staticmethod
+    def units():
+        """The unit typed beside each number, for the chips."""
+        return {"area_min": "ha", "area_max": "ha", "power": "kW", "water": gettext("m³/day")}
 
     def at_least_hectares(self, rows, _name, hectares):
         return rows.filter(area__gte=hectares * SQUARE_METRES_A_HECTARE)

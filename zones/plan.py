@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 
 _MARGIN = 12  # metres of white around the outermost corners
 _SCALE_BARS = (10, 20, 50, 100, 200, 500, 1000)
+_MOST_CORNERS = 1000
+# Metres; beyond any plane coordinate of Vietnam.
+_FARTHEST = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,20 @@ class Plan:
     scale_bar: int
     scale_end: int
     foot: int
+
+
+def _is_corner(corner):
+    return (
+        isinstance(corner, list | tuple)
+        and len(corner) == 2
+        and all(isinstance(value, int | float) and not isinstance(value, bool) for value in corner)
+        and all(isfinite(value) and abs(value) <= _FARTHEST for value in corner)
+    )
+
+
+def is_outline(value):
+    """Whether `value`, as somebody typed it, can be drawn: three or more corners [x, y] in metres."""
+    return isinstance(value, list) and 3 <= len(value) <= _MOST_CORNERS and all(map(_is_corner, value))
 
 
 def _middle(corners):

@@ -55,12 +55,14 @@ def price_row(rate):
 def price_table(zone, rates):
     """One zone: published rows in the expected order, the kinds nobody has published, the last search for them."""
     own = [rate for rate in rates if rate.zone_id in (zone.pk, None)]
+    # A price set for the whole country that the portal has not found is not the zone's to publish.
+    asked = {*EXPECTED, *(rate.kind for rate in own if rate.zone_id)}
     published = {
         kind: [price_row(rate) for rate in own if rate.kind == kind and rate.amount is not None] for kind in _kinds(own)
     }
     return {
         "published": [row for rows in published.values() for row in rows],
-        "unpublished": [RateKind(kind).label for kind, rows in published.items() if not rows],
+        "unpublished": [RateKind(kind).label for kind, rows in published.items() if not rows and kind in asked],
         "searched": last_search(own),
         "ask_url": ask_url(zone=zone.slug),
     }
@@ -72,15 +74,16 @@ def _kinds(rates):
 
 
 def price_matrix(zones, rates):
-    """Kinds down, zones across: [(kind, [cell a zone])], a cell being the rows published for that zone and kind."""
+    """[(kind, [cell a zone], whether any is published)], a cell being the rows published for that zone and kind."""
     own = {(rate.zone_id, rate.kind): [] for rate in rates}
     for rate in rates:
         if rate.zone_id and rate.amount is not None:
             own[rate.zone_id, rate.kind].append(price_row(rate))
-    return [
-        (RateKind(kind).label, [(zone.short_name, own.get((zone.pk, kind), [])) for zone in zones])
-        for kind in _kinds([rate for rate in rates if rate.zone_id and rate.amount is not None])
-    ]
+    matrix = []
+    for kind in _kinds([rate for rate in rates if rate.zone_id and rate.amount is not None]):
+        cells = [(zone.short_name, own.get((zone.pk, kind), [])) for zone in zones]
+        matrix.append((RateKind(kind).label, cells, any(rows for _zone, rows in cells)))
+    return matrix
 
 
 def common_prices(rates):

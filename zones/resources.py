@@ -1,6 +1,6 @@
 """Zones and parcels as sheets."""
 
-from core.cells import ChoiceCell, DateCell, LinkCell, NumberCell, WholeNumberCell
+from core.cells import ChoiceCell, DateCell, LinkCell, NumberCell, PartialDateCell, WholeNumberCell
 from core.disclosure import Publication
 from core.excel import Column, RecordResource, ShownColumn, VersionColumn, sample_column
 from core.models import Confidence, Source
@@ -28,7 +28,7 @@ class ZoneResource(RecordResource):
     developer_en = Column("developer_en")
     order = Column("order", WholeNumberCell())
     source = Column("source", LinkCell(Source, "key"))
-    as_of = Column("as_of")
+    as_of = Column("as_of", PartialDateCell())
     confidence = Column("confidence", ChoiceCell(Confidence))
     publication = ShownColumn("publication", ChoiceCell(Publication))
 
@@ -67,7 +67,7 @@ class ParcelResource(RecordResource):
     note_vi = Column("note_vi")
     note_en = Column("note_en")
     source = Column("source", LinkCell(Source, "key"))
-    as_of = Column("as_of")
+    as_of = Column("as_of", PartialDateCell())
     confidence = Column("confidence", ChoiceCell(Confidence))
     publication = ShownColumn("publication", ChoiceCell(Publication))
     is_sample = sample_column()

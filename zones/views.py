@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from zones.display import (
     figure_fact,
     known_and_not,
     legend,
+    parcel_facts,
     parcel_row,
     public_moves,
     stage_caption,
@@ -83,7 +83,7 @@ def zone_list(request):
 
 def _drawn(parcels):
     """(plan, parcel rows with their shape) of the parcels that have an outline."""
-    outlined = [parcel for parcel in parcels if parcel.outline]
+    outlined = [parcel for parcel in parcels if plan.is_outline(parcel.outline)]
     drawing = plan.draw([parcel.outline for parcel in outlined])
     if drawing is None:
         return None, []
@@ -107,7 +107,7 @@ def _key_facts(zone, figures):
     if full := by_measure.get("no_new_project"):
         said = figure_fact(full)
         facts[1] |= {
-            "note": _("serviced land had run out"),
+            "note": _("serviced land had run out by then"),
             "as_of": said["as_of"],
             "publisher": said["publisher"],
             "url": said["url"],
@@ -181,7 +181,7 @@ def parcel_list(request):
         "section": "land",
         "breadcrumbs": _crumbs((_("Find land"), "")),
         "form": filterset.form,
-        "chips": applied_chips(filterset.form, request.GET),
+        "chips": applied_chips(filterset.form, request.GET, units=filterset.units()),
         "page_obj": page,
         "query": query,
         "rows": [parcel_row(parcel) for parcel in page],
@@ -200,7 +200,7 @@ def parcel(request, slug):
         .select_related("zone")
         .order_by("code")[:PLAN_LIMIT]
     )
-    drawing, shapes = _drawn(neighbours) if parcel.outline else (None, [])
+    drawing, shapes = _drawn(neighbours) if plan.is_outline(parcel.outline) else (None, [])
     context = {
         "section": "land",
         "breadcrumbs": _crumbs(
@@ -210,7 +210,7 @@ def parcel(request, slug):
         ),
         "parcel": parcel,
         "row": parcel_row(parcel),
-        "term_end": date_format(parcel.term_end, "DATE_FORMAT") if parcel.term_end else "",
+        "facts": parcel_facts(parcel),
         "ask_url": ask_url(parcel=parcel.slug),
         "ask_title": _("Ask about this parcel"),
         "ask_query": urlencode({"parcel": parcel.slug}),

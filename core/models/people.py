@@ -24,6 +24,13 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name, verbose_name_plural = _("user"), _("users")
 
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    def get_full_name(self):
+        """Family name first, as Vietnamese names are written."""
+        return f"{self.last_name} {self.first_name}".strip()
+
     def may(self, action, app_label):
         return self.is_active and self.is_staff and roles.allows(self.role, action, app_label)
 

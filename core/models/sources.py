@@ -36,7 +36,8 @@ class Source(Versioned, Searchable):
         ordering = ["key"]
 
     def __str__(self):
-        return f"{self.publisher}, {partialdate.display(self.published_on) or _('undated')}"
+        day = partialdate.display(self.published_on) or _("undated")
+        return f"{self.publisher}, {day}"
 
 
 class Confidence(models.TextChoices):

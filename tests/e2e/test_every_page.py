@@ -34,6 +34,7 @@ def _addresses(language):
         "zones:list",
         "zones:parcel_list",
         "zones:prices",
+        "zones:estimate",
         "policies:sectors",
         "policies:incentives",
         "policies:law",
@@ -62,6 +63,7 @@ def _addresses(language):
             reverse(name, args=[slug]) for name, slugs in records.items() for slug in slugs
         ]
         addresses += [
+            reverse("zones:estimate") + "?parcel=sample-03&start=2027-01-01&end=2057-01-01",
             reverse("search") + "?q=thanh+binh",
             reverse("zones:parcel_list") + "?area_min=abc&zone=thanh-binh-1",
         ]

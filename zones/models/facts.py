@@ -76,11 +76,17 @@ class Figure(Versioned, Searchable, Sourced, Publishable):
         ]
 
     def __str__(self):
-        return f"{self.label} ({self.key})"
+        return f"{self.label}, {self.zone.short_name}" if self.zone else self.label
 
     def clean(self):
         if self.is_known and self.value is None and not self.statement_vi:
             raise ValidationError({"value": _("A published figure needs a value or a sentence.")})
+        if not self.is_known and self.value is not None:
+            raise ValidationError(
+                {"value": _("What is not published has no value. Empty it, or mark it as published.")}
+            )
+        if self.value is not None and self.value_max is not None and self.value_max < self.value:
+            raise ValidationError({"value_max": _("The upper end of a range is not below its lower end.")})
 
 
 class Utility(Versioned, Sourced, Publishable):

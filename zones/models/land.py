@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Move, Publishable, Searchable, Sourced, Stateful, Versioned
 from zones import lifecycle
+from zones.plan import is_outline
 
 
 class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
@@ -143,6 +144,10 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
     def clean(self):
         if self.commercial_status == lifecycle.Commercial.RESERVED and not self.reserved_until:
             raise ValidationError({"reserved_until": _("A reserved parcel needs the day its reservation ends.")})
+        if self.outline is not None and not is_outline(self.outline):
+            raise ValidationError(
+                {"outline": _("Three or more corners in metres, e.g. [[0, 0], [80, 0], [80, 120], [0, 120]].")}
+            )
 
 
 class ParcelMove(Move):

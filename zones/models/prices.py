@@ -1,9 +1,11 @@
 """Dated prices and fees."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.disclosure import PublishedQuerySet
@@ -25,7 +27,7 @@ class RateQuerySet(PublishedQuerySet):
 class Rate(Versioned, Sourced, Publishable):
     """A dated price or fee. Never overwritten: a new price is a new row. No amount: not published."""
 
-    shown_with = ("zone",)
+    shown_with = ("zone", "parcel")
 
     class Currency(models.TextChoices):
         VND = "VND", "VND"
@@ -92,4 +94,13 @@ class Rate(Versioned, Sourced, Publishable):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} ({self.key})"
+        zone, since = self.zone, date_format(self.valid_from, "DATE_FORMAT") if self.valid_from else ""
+        return ", ".join(filter(None, (self.get_kind_display(), zone and zone.short_name, since)))
+
+    def clean(self):
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise ValidationError({"valid_to": _("It would end before it begins. Look at both days.")})
+        fitting = UNITS_OF_KIND.get(self.kind, ())
+        if self.unit and self.unit not in fitting:
+            named = ", ".join(str(RateUnit(unit).label) for unit in fitting)
+            raise ValidationError({"unit": _("This kind of price is given in: %(units)s.") % {"units": named}})

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.alone import alone
 from kcn_portal import record
 
 
@@ -15,7 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--data", type=Path, default=record.DATA, help="folder of the YAML files")
 
     def handle(self, *, data, **options):
-        report = record.load(self.sections, data=data, progress=self.stdout.write)
+        with alone("load"):
+            report = record.load(self.sections, data=data, progress=self.stdout.write)
         for line in report.kept:
             self.stdout.write(f"left as it is: {line}")
         for line in report.refused:

@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import translation
 
+from core.alone import alone
 from core.roles import Role
 
 
@@ -31,10 +32,12 @@ class Command(BaseCommand):
     def handle(self, *, serve, **options):
         if serve:
             require_free_port(settings.HOST, settings.PORT)
-        self.migrate()
-        self.load()
-        self.collect_static()
-        self.make_first_administrator()
+        self.require_database()
+        with alone("prepare"):
+            self.migrate()
+            self.load()
+            self.collect_static()
+            self.make_first_administrator()
         if serve:
             self.say_addresses()
             connection.close()
@@ -46,13 +49,16 @@ class Command(BaseCommand):
         self.stdout.write(f"• {text}")
         self.stdout.flush()
 
-    def migrate(self):
+    def require_database(self):
         try:
-            executor = MigrationExecutor(connection)
+            connection.ensure_connection()
         except OperationalError as error:
             raise CommandError(
                 f"The database does not answer: {error}Check DATABASE_URL and that its server is running."
             ) from error
+
+    def migrate(self):
+        executor = MigrationExecutor(connection)
         host = connection.settings_dict["HOST"]
         where = f"{connection.display_name} at {host}" if host else connection.display_name
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -1,0 +1,286 @@
+"""Whatever is sent to the portal, it answers with a page: never a 500, on either database, in either language."""
+
+import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import translation
+
+from core.roles import Role
+from enquiries.models import Enquiry
+from kcn_portal import wsgi
+from tests import make
+
+LANGUAGES = ("vi", "en")
+ROWS = {
+    "zones:zone": make.zone,
+    "zones:parcel": make.parcel,
+    "policies:instrument": make.instrument,
+    "procedures:procedure": make.procedure,
+    "projects:project": make.project,
+    "news:article": make.article,
+    "short_zone": make.zone,
+    "short_parcel": make.parcel,
+}
+WORDS = {"data_csv": "parcels", "enquiries:sent": "BK-2222-3333"}
+
+
+def _names(patterns, space=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        elif pattern.namespace != "admin":
+            yield from _names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+
+
+NAMES = sorted(set(_names(get_resolver().url_patterns)))
+
+# Every parameter a page reads, and some that none does; all of them get the same hostile value at once.
+PARAMETERS = [
+    *("q", "page", "zone", "parcel", "project", "procedure", "about", "area", "area_min", "area_max", "power"),
+    *("water", "status", "readiness", "order", "question", "field", "standing", "type", "kind", "implementation"),
+    *("start", "end", "mode", "rate", "discount_rate", "p", "consent", "x", "x[]", "__proto__"),
+]
+VALUES = (
+    "%00",
+    "a%00b",
+    "%ff%fe",
+    "%ed%a0%80",
+    "",
+    "9" * 1500,
+    "-1",
+    "1e999",
+    "NaN",
+    "1.234",
+    "%27%20OR%201=1%20--",
+    "%3Cscript%3E%25_",
+    "e%CC%82%CC%81%C4%91%E2%80%AE%0d%0a",
+)
+ODD_QUERIES = ("page", "=", "&&&", "?", "%", "%zz", "q=a&q=b&q=%00&page=1&page=2", "page[]=1&page=", "%00=%ff")
+
+
+@pytest.fixture
+def calm():
+    """A visitor who gets the page, whatever happens behind it."""
+    return Client(raise_request_exception=False)
+
+
+def address_of(name, language):
+    with translation.override(language):
+        if name in WORDS:
+            return reverse(name, args=[WORDS[name]])
+        if name not in ROWS:
+            return reverse(name)
+        row = ROWS[name]()
+        return reverse(name, args=[row.code if name == "short_zone" else row.slug])
+
+
+def read(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def asked(client, address, **headers):
+    response = client.get(address, **headers)
+    read(response)
+    return response.status_code
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_bears_any_query(calm, name):
+    addresses = [address_of(name, language) for language in LANGUAGES]
+    queries = ["&".join(f"{key}={value}" for key in PARAMETERS) for value in VALUES] + list(ODD_QUERIES)
+    for number, query in enumerate(queries):
+        assert asked(calm, f"{addresses[number % 2]}?{query}") < 500, query
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_bears_any_method(calm, name):
+    strict = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    for number, method in enumerate(("HEAD", "OPTIONS", "POST", "PUT", "DELETE", "TRACE", "NONSENSE")):
+        address = address_of(name, LANGUAGES[number % 2])
+        for visitor in (calm, strict):
+            response = visitor.generic(method, address)
+            assert response.status_code < 500, method
+        if method == "HEAD":
+            assert not read(response), name
+
+
+PATHS = (
+    "//[",
+    "//[::1/",
+    "//evil.example/",
+    "//evil.example/en/",
+    "/\\evil.example/",
+    "/en//",
+    "/en/%00",
+    "/en/%ff%fe/",
+    "/en/%ed%a0%80/",
+    "/en/parcels/%00/",
+    "/en/parcels/" + "a" * 3000 + "/",
+    "/en/data/%00.csv",
+    "/en/contact/sent/BK-2222-3333%0a/",
+    "/z/%C4%90",
+    "/l/%00",
+    "/en/http://[/",
+    "/en/;//[",
+    "/..%2f..%2fetc/passwd",
+    "/static/%00",
+    "/static/..%2fsettings.py",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PATHS)
+def test_any_path_is_answered_and_leads_nowhere_else(calm, path):
+    response = calm.generic("GET", "/", PATH_INFO=path)
+    assert response.status_code in (301, 302, 400, 404)
+    assert not response.headers.get("Location", "").startswith(("//", "http:", "/\\"))
+    html = response.content.decode()
+    assert 'href="//' not in html and 'href="/\\' not in html
+
+
+@pytest.mark.django_db
+def test_the_language_switch_of_a_lost_page_leads_home(client):
+    assert 'class="lang-switch" href="/en/"' in client.get("/khong-co/?q=1").content.decode()
+    assert 'class="lang-switch" href="/"' in client.get("/en/nothing/?q=1").content.decode()
+
+
+CHARSETS = ("hex", "rot13", "base64", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "utf-7")
+HEADERS = (
+    {"HTTP_HOST": "["},
+    {"HTTP_HOST": "a b"},
+    {"HTTP_HOST": "evil.example"},
+    {"HTTP_HOST": "localhost:99999"},
+    {"HTTP_ACCEPT_LANGUAGE": "vi-" + "a" * 600},
+    {"HTTP_ACCEPT_LANGUAGE": "en;q=NaN,*;q=abc,;q=" + ",en" * 3000},
+    {"HTTP_IF_NONE_MATCH": 'W/"' + "x" * 5000},
+    {"HTTP_IF_MODIFIED_SINCE": "Sun, 31 Feb 99999999999 00:00:00 GMT"},
+    {"HTTP_IF_UNMODIFIED_SINCE": "yesterday", "HTTP_IF_MATCH": '"'},
+    {"HTTP_RANGE": "bytes=9999999999999999999999-"},
+    {"HTTP_ACCEPT_ENCODING": "gzip;q=abc, *"},
+    {"HTTP_COOKIE": 'sessionid="aaaaaaaaaaaaaaaa\\000"; csrftoken="\\000"; messages="\\000\\377"'},
+    {"HTTP_COOKIE": "sessionid=" + "a" * 5000 + "; django_language=\\000; ;=;,"},
+    {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_HOST": "evil.example"},
+    {"HTTP_REFERER": "http://[", "HTTP_ORIGIN": "http://["},
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("headers", HEADERS, ids=str)
+def test_any_header_is_borne(calm, headers):
+    for address in ("/en/search/", "/khong-co/", "/admin/", "/en/admin/zones/zone/", "/sitemap.xml", "/en/parcels/"):
+        assert asked(calm, f"{address}?q=%5Cud800x&page=%5Cx00", **headers) < 500, address
+    for address in ("/lien-he/", "/en/admin/login/"):
+        for visitor in (calm, Client(raise_request_exception=False, enforce_csrf_checks=True)):
+            sent = {"CONTENT_TYPE": "application/x-www-form-urlencoded"} | headers
+            assert visitor.generic("POST", address, b"message=%5Cud800&username=a", **sent).status_code < 500, address
+
+
+HOSTILE = (
+    "\x00",
+    "a\x00b",
+    "\ud800",
+    "9" * 6000,
+    "-1",
+    "1e999",
+    "' OR 1=1 --",
+    "<b>",
+    "e\u0302\u0301\u202e",
+    "x" * 90000,
+)
+LETTER = {"kind": "question", "message": "Còn đất không?", "email": "a@example.org", "consent": "on"}
+FIELDS = (
+    *LETTER,
+    "name", "organisation", "phone", "page", "submission", "zone", "parcel", "project", "procedure", "about", "website",
+)  # fmt: skip
+
+
+def encoded(fields):
+    """What a client that knows no rules would send: lone surrogates as the bytes they would be."""
+    boundary = b"frontier"
+    body = b""
+    for name, value in fields.items():
+        body += b'--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n' % (boundary, name.encode())
+        body += value.encode("utf-8", "surrogatepass") + b"\r\n"
+    return body + b"--%s--\r\n" % boundary
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["enquiries:ask", "enquiries:report_error"])
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda value: repr(value[:12]))
+def test_a_form_bears_anything_in_any_field(calm, name, hostile):
+    address = reverse(name)
+    multipart = "multipart/form-data; boundary=frontier"
+    sent = [LETTER | {field: hostile} for field in FIELDS] + [dict.fromkeys(FIELDS, hostile)]
+    for fields in sent:
+        assert calm.generic("POST", address, encoded(fields), content_type=multipart).status_code < 500
+        Enquiry.objects.all().delete()  # or the twenty-first would be refused as a flood
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_what_is_sent_is_read_as_utf8_whatever_it_claims(monkeypatch, charset):
+    read_as = []
+    monkeypatch.setattr(wsgi, "_portal", lambda environ, _start: read_as.append(WSGIRequest(environ)))
+    for kind in (
+        "text/plain",
+        "multipart/form-data; boundary=x y",
+        f"text/plain; x*={charset}''a",
+        "a; charset*=no''b",
+    ):
+        environ = RequestFactory().post("/?q=%5Cud800", b"", content_type="text/plain").environ
+        wsgi.application(environ | {"CONTENT_TYPE": f"{kind}; charset={charset}"}, None)
+        assert read_as[-1].encoding is None and read_as[-1].GET["q"] == "\\ud800"
+    assert not [request for request in read_as[1::4] if request.content_params != {"boundary": "x y"}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", "multipart/form-data"),
+        (b"--x", "multipart/form-data; boundary="),
+        (b"--x\r\nContent-Disposition: form-data; name=\r\n", "multipart/form-data; boundary=x"),
+        (b"a=1&" * 2000, "application/x-www-form-urlencoded"),
+        (b"message=" + b"x" * 3_000_000, "application/x-www-form-urlencoded"),
+        (b"{}", "application/json"),
+        (b"\xff\xfe\x00", "application/octet-stream"),
+    ],
+    ids=lambda value: str(value[:24]),
+)
+def test_a_broken_body_is_answered(calm, body, kind):
+    strict = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    for address in ("/lien-he/", "/en/contact/report-an-error/", "/admin/login/"):
+        for visitor in (calm, strict):
+            assert visitor.generic("POST", address, body, content_type=kind).status_code < 500, address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda value: repr(value[:12]))
+def test_the_sign_in_bears_anything(calm, hostile):
+    body = encoded({"username": hostile, "password": hostile, "next": hostile})
+    for address in ("/admin/login/", "/en/admin/login/"):
+        response = calm.generic("POST", address, body, content_type="multipart/form-data; boundary=frontier")
+        assert response.status_code in (200, 400)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", ["%00", "%ff", "1" * 30, "-1", "NaN", "x%22y", "1.2.3"])
+def test_the_officers_side_bears_any_address(calm, value):
+    calm.force_login(make.user(Role.ADMINISTRATOR))
+    parcel = make.parcel()
+    base = "/admin/zones/parcel/"
+    for query in ("q", "p", "o", "publication__exact", "zone__id__exact", "is_sample__exact", "id__in", "no__such"):
+        assert asked(calm, f"{base}?{query}={value}") < 500, query
+    for page in (
+        f"{base}{value}/change/",
+        f"{base}{value}/history/",
+        f"{base}{value}/delete/",
+        f"{base}{parcel.pk}/history/{value}/",
+        f"{base}{parcel.pk}/move/{value}/",
+        f"{base}{parcel.pk}/move/readiness/?to={value}",
+        f"{base}add/?zone={value}&area={value}&source={value}",
+        f"/admin/autocomplete/?app_label=zones&model_name=parcel&field_name=zone&term={value}&page={value}",
+    ):
+        assert asked(calm, page) < 500, page

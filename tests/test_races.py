@@ -1,0 +1,194 @@
+"""What happens at the same moment, in real threads: nothing is lost, nothing is done twice, nobody sees a fault."""
+
+import os
+import subprocess
+import sys
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
+from threading import Barrier
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+
+from core.models import EditConflict, LoadedRow, User
+from core.roles import Role
+from enquiries.models import Consent, Enquiry
+from kcn_portal.management.commands import prepare
+from tests import make
+from zones.models import Parcel, ParcelMove, Zone
+
+IN_A_FILE = "SQLITE_IN_A_FILE"
+
+
+@pytest.fixture
+def together(transactional_db):
+    """together(works): what each of `works` returned or raised, all begun at one moment in threads of their own."""
+    if connection.vendor == "sqlite" and not os.environ.get(IN_A_FILE):
+        pytest.skip("an SQLite database in memory is not shared as a file is; see the last test")
+
+    def run(works):
+        begin = Barrier(len(works))
+
+        def one(work):
+            try:
+                connection.ensure_connection()
+                begin.wait(10)
+                return work()
+            except Exception as error:
+                return error
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(works)) as pool:
+            return list(pool.map(one, works))
+
+    return run
+
+
+def test_of_two_savings_of_one_record_one_is_told(together):
+    parcel = make.parcel(power_kw=100, water_m3_day=10)
+    first, second = Parcel.objects.get(pk=parcel.pk), Parcel.objects.get(pk=parcel.pk)
+    first.power_kw, second.water_m3_day = 250, 55
+    raised = together([first.save, second.save])
+    assert sorted(type(result) for result in raised if result) == [EditConflict]
+    parcel.refresh_from_db()
+    assert parcel.version == 2 and parcel.history.count() == 2
+    assert (parcel.power_kw, parcel.water_m3_day) == ((250, 10) if raised[1] else (100, 55))
+
+
+def officer():
+    client = Client(raise_request_exception=False)
+    client.force_login(make.user(Role.EDITOR))
+    return client
+
+
+def test_of_two_moves_of_one_record_one_is_made(together):
+    parcel = make.parcel(commercial_status="planned")
+    page = reverse("admin:zones_parcel_move", args=[parcel.pk, "commercial_status"])
+    sent = {
+        "seen_state": "planned",
+        "to": "available",
+        "on": "15/03/2024",
+        "decision_number": "12/QĐ",
+        "note": "Đã xong",
+    }
+    officers = [officer(), officer()]
+    answers = together([lambda client=client: client.post(page, sent) for client in officers])
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    parcel.refresh_from_db()
+    assert parcel.commercial_status == "available"
+    assert ParcelMove.objects.filter(record=parcel).count() == 1
+
+
+def test_moves_of_two_axes_at_once_are_both_kept(together):
+    parcel = make.parcel(commercial_status="planned", readiness="unknown")
+    officers = [make.user(), make.user()]
+    rows = [Parcel.objects.get(pk=parcel.pk) for _officer in officers]
+    raised = together(
+        [
+            lambda: rows[0].move_to("available", axis="commercial_status", by=officers[0]),
+            lambda: rows[1].move_to("serviced", axis="readiness", by=officers[1]),
+        ]
+    )
+    assert not [result for result in raised if isinstance(result, Exception)], raised
+    parcel.refresh_from_db()
+    assert (parcel.commercial_status, parcel.readiness) == ("available", "serviced")
+    assert parcel.moves.count() == 2
+
+
+def letter(message, submission=None):
+    return {
+        "kind": "question",
+        "message": message,
+        "email": "hoi@example.org",
+        "consent": "on",
+        "submission": submission or uuid.uuid4(),
+    }
+
+
+def test_a_form_sent_four_times_at_once_is_one_enquiry_with_one_code(together):
+    sent = letter("Khu còn đất không?", uuid.uuid4())
+    answers = together([lambda: Client().post(reverse("enquiries:ask"), sent) for _click in range(4)])
+    assert {answer.status_code for answer in answers} == {302}
+    assert len({answer["Location"] for answer in answers}) == 1
+    assert Enquiry.objects.count() == 1 and Consent.objects.count() == 1
+
+
+def test_four_writers_at_once_all_get_through(together):
+    parcels = [make.parcel() for _writer in range(4)]
+
+    def write(parcel):
+        visitor = Client(raise_request_exception=False)
+        answers = []
+        for number in range(5):
+            answers.append(visitor.post(reverse("enquiries:ask"), letter(f"Câu {number}, lô {parcel.pk}")).status_code)
+            parcel.save()
+        return answers
+
+    answers = together([lambda parcel=parcel: write(parcel) for parcel in parcels])
+    assert answers == [[302] * 5] * 4
+    assert Enquiry.objects.count() == 20
+    assert set(Parcel.objects.values_list("version", flat=True)) == {6}
+
+
+def test_two_loadings_at_once_load_once(together, tmp_path):
+    (tmp_path / "sources.yaml").write_text(
+        "sources:\n"
+        + "".join(f"- {{key: s{n}, kind: press, publisher_vi: Báo, read_on: 2026-11-22}}\n" for n in range(40))
+    )
+    from core.models import Source
+    from kcn_portal.management.commands.load_record import Command
+
+    sections = Command.sections[:1]
+    said = [StringIO(), StringIO()]
+
+    def load(out):
+        command = Command(stdout=out, stderr=out)
+        command.sections = sections
+        command.handle(data=tmp_path)
+
+    raised = together([lambda out=out: load(out) for out in said])
+    assert raised == [None, None], [out.getvalue() for out in said]
+    assert Source.objects.count() == LoadedRow.objects.count() == 40
+    assert sorted(out.getvalue().splitlines()[-1].split()[0] for out in said) == ["0", "40"]
+
+
+def test_two_first_starts_at_once_make_one_administrator(together, monkeypatch, settings, tmp_path):
+    settings.STATIC_ROOT, settings.VAR_DIR = tmp_path / "static", tmp_path
+    settings.STATIC_ROOT.mkdir()
+    (settings.STATIC_ROOT / ".digest").write_text(prepare.static_digest())
+    monkeypatch.setattr(prepare.Command, "load", lambda command: None)
+    said = [StringIO(), StringIO()]
+    raised = together([lambda out=out: call_command("prepare", stdout=out, stderr=out) for out in said])
+    assert raised == [None, None]
+    assert User.objects.count() == 1
+    assert sum("password" in out.getvalue() for out in said) == 1
+
+
+def test_two_enquiries_about_a_zone_that_is_being_saved(together):
+    zone = make.zone()
+    asked = {**letter("Giá thuê?"), "zone": zone.slug}
+    answers = together([lambda: Client().post(reverse("enquiries:ask"), asked), Zone.objects.get(pk=zone.pk).save])
+    assert answers[0].status_code == 302 and answers[1] is None
+    assert Enquiry.objects.get().zone == zone
+
+
+@pytest.mark.skipif(bool(os.environ.get(IN_A_FILE)), reason="this is that run")
+def test_all_of_it_on_an_sqlite_file(tmp_path):
+    """The embedded database as it is served: a file, so that threads have connections of their own."""
+    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        pytest.skip("the run on SQLite does this")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", __file__, "-p", "no:xdist", "--basetemp", str(tmp_path / "in-a-file")],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {IN_A_FILE: "1", "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}"},
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
