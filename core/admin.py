@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import IntegrityError, models
 from django.db.models import Case, ProtectedError, Value, When
 from django.db.models.functions import StrIndex
@@ -95,6 +96,7 @@ class OfficeAdmin(CheckedAddresses, FoldedSearch, ModelAdmin, SimpleHistoryAdmin
     form = VersionedForm
     formfield_overrides = WIDGETS
     change_form_before_template = "admin/seen_version.html"
+    object_history_form_template = "admin/old_version.html"
     list_filter_sheet = False
     list_per_page = 50
     warn_unsaved_form = True
@@ -142,17 +144,22 @@ class OfficeAdmin(CheckedAddresses, FoldedSearch, ModelAdmin, SimpleHistoryAdmin
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         # Who only reads needs no help with typing.
-        words = {**PLAIN_HELP, **self.plain_help} if self.may(request, "change") else {}
+        words = {} if self.is_to_read(request, obj) else {**PLAIN_HELP, **self.plain_help}
         if words and self.address_field in self.get_readonly_fields(request, obj):
             words[self.address_field] = ADDRESS_IS_FIXED
         if words and not self.may(request, "publish"):
             words["publication"] = NOT_YOURS_TO_PUBLISH
         kwargs["help_texts"] = words | {f"{name}_{code}": text for name, text in words.items() for code in ("vi", "en")}
+        if self.is_to_read(request, obj):
+            # Some of its lines are columns in words, which no form has.
+            kwargs["fields"] = ()
         form = super().get_form(request, obj, change=change, **kwargs)
         form.address_field, form.address_words = self.address_field, self.address_words
         return form
 
     def get_readonly_fields(self, request, obj=None):
+        if self.is_to_read(request, obj):
+            return flatten_fieldsets(self.get_fieldsets(request, obj))
         fields = [*super().get_readonly_fields(request, obj)]
         if issubclass(self.model, Publishable):
             if not self.may(request, "publish"):
@@ -205,6 +212,16 @@ class OfficeAdmin(CheckedAddresses, FoldedSearch, ModelAdmin, SimpleHistoryAdmin
         if not change or form.has_changed():
             super().save_model(request, obj, form, change)
 
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        request.shows_the_past = True
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def is_to_read(self, request, obj):
+        """Whether nothing may be typed: an old version is shown, or the reader may not change the record."""
+        return obj is not None and (
+            getattr(request, "shows_the_past", False) or not self.has_change_permission(request, obj)
+        )
+
     def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
         rows = list(historical_records)
         for row in rows:
@@ -235,9 +252,6 @@ class RecordAdmin(OfficeAdmin, TranslationAdmin):
             for name in self.translated_names()
             for code in ("vi", "en")
         }
-        if obj and not self.has_change_permission(request, obj):
-            # Nothing is typed by somebody who only reads, and some lines are columns in words.
-            kwargs["fields"] = ()
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
@@ -253,7 +267,7 @@ class RecordAdmin(OfficeAdmin, TranslationAdmin):
         sets.append(("English", {"classes": ["tab"], "fields": [f"{name}_en" for name in names]}))
         if issubclass(self.model, Sourced):
             sets.append((_("Source"), {"classes": ["tab"], "fields": SOURCE_FIELDS}))
-        return self.to_read(sets) if obj and not self.has_change_permission(request, obj) else sets
+        return self.to_read(sets) if self.is_to_read(request, obj) else sets
 
     def to_read(self, sets):
         """The field sets for somebody who only reads: numbers and partial dates in words."""

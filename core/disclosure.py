@@ -1,7 +1,8 @@
 """What may be shown to the public: asked by pages, downloads, search and the sitemap, so that it is decided once."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,6 +36,11 @@ class PublishedQuerySet(models.QuerySet):
         """Published rows that are no sample: what totals, maps, search and the sitemap may hold."""
         rows = self.published()
         return rows.filter(is_sample=False) if has_sample_flag(self.model) else rows
+
+    def first_of_each(self, most, field, *order):
+        """At most `most` rows of each value of `field`, the first in `order`: what fits a page of a list that grows."""
+        place = Window(RowNumber(), partition_by=[F(field)], order_by=order)
+        return self.annotate(place_among_its_like=place).filter(place_among_its_like__lte=most)
 
 
 def has_sample_flag(model):

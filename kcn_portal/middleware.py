@@ -18,6 +18,20 @@ def without_control_characters(get_response):
     return middleware
 
 
+def asked_for_again(get_response):
+    """Browsers and proxies may keep a page but ask for it each time: what an officer changes is public at once.
+
+    Unchanged, the answer to that is a 304 of a few bytes.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    return middleware
+
+
 def admin_content_security_policy(get_response):
     """Loosen the policy for the officers' side only; the public pages keep the strict one."""
 

@@ -36,6 +36,7 @@ PAGES = (
 class _BothLanguages(Sitemap):
     i18n = alternates = True
     protocol = "https" if settings.IS_HTTPS else "http"
+    limit = 5000  # addresses a file: quick to make, and far from the most that search engines read
 
     def get_domain(self, site=None):
         """The address people type, whatever host the crawler came by."""

@@ -32,7 +32,9 @@ def readyz(request):
         Board.objects.exists()
     except DatabaseError:
         log.exception("not ready: the database does not answer")
-        return HttpResponse("database away\n", status=503, content_type="text/plain; charset=utf-8")
+        away = HttpResponse("database away\n", status=503, content_type="text/plain; charset=utf-8")
+        away.headers["Retry-After"] = "60"
+        return away
     return HttpResponse("ready\n", content_type="text/plain; charset=utf-8")
 
 

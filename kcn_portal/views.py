@@ -18,12 +18,15 @@ from zones.views import zone_cards, zones_with_card_figures
 RECORD = ("investors", "operating_projects", "workers", "revenue", "export")
 # Their label already says what is counted.
 COUNTED = (Unit.INVESTORS, Unit.PROJECTS, Unit.WORKERS)
+# Of one measure, and on one step of the investor's way.
+MOST_SHOWN = 8
 
 
 def _record_figures():
     """For each measure of the record its label and the newest figure of every source that gives one that year."""
     rows = {}
-    for figure in Figure.objects.shown().filter(measure__in=RECORD, is_known=True):
+    found = Figure.objects.shown().filter(measure__in=RECORD, is_known=True)
+    for figure in found.first_of_each(MOST_SHOWN, "measure", "order", "-as_of", "key"):
         rows.setdefault(figure.measure, []).append(figure)
     groups = []
     for measure in RECORD:
@@ -38,7 +41,8 @@ def _record_figures():
 def _journey():
     """The five steps, each with the procedures officers have put on it, their times as the sources give them."""
     steps = {value: {"title": label, "procedures": []} for value, label in Procedure.Journey.choices}
-    for row in Procedure.objects.published().exclude(journey="").select_related("source").order_by("order"):
+    named = Procedure.objects.published().exclude(journey="").select_related("source").order_by("order", "slug")
+    for row in named.first_of_each(MOST_SHOWN, "journey", "order", "slug"):
         steps[row.journey]["procedures"].append(
             {"url": row.get_absolute_url(), "name": row.name, "time": row.time_limit, "source": brief_source(row)}
         )

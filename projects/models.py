@@ -1,17 +1,25 @@
 """Investment projects with their dated legal events, and what calls for investment now."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.disclosure import if_published
+from core.disclosure import PublishedQuerySet, if_published
 from core.models import Move, Publishable, Searchable, Sourced, Stateful, Versioned
 from core.partialdate import PartialDateField
 from investors.models import Investor
 from policies.models import LegalInstrument, Sector
 from projects import lifecycle
 from zones.models import Parcel, Zone
+
+
+class ProjectQuerySet(PublishedQuerySet):
+    def with_own_record(self):
+        """Annotate `is_moved`: whether the Board itself has recorded the implementation; until then it is a report."""
+        moves = ProjectMove.objects.filter(record=OuterRef("pk"), axis="implementation")
+        return self.annotate(is_moved=Exists(moves))
 
 
 class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
@@ -65,6 +73,7 @@ class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
     certificate_number = models.CharField(_("investment certificate number"), max_length=40, blank=True)
     certificate_date = models.DateField(_("investment certificate date"), null=True, blank=True)
 
+    objects = ProjectQuerySet.as_manager()
     # Public search reads this text: nothing that no page shows may be in it.
     searched_fields = ("name_vi", "name_en", "activity_vi", "activity_en")
     lifecycles = {"pipeline": lifecycle.PIPELINE, "implementation": lifecycle.IMPLEMENTATION}

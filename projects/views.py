@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,8 +29,7 @@ def _crumbs(*steps):
 def _published_projects():
     """Published projects with what a card shows: the same few queries however many there are."""
     rows = Project.objects.published().select_related("zone", "investor", "sector", "source")
-    moved = ProjectMove.objects.filter(record=OuterRef("pk"), axis="implementation")
-    return rows.annotate(is_moved=Exists(moved)).prefetch_related("events")
+    return rows.with_own_record().prefetch_related("events")
 
 
 def _counted(figure):

@@ -236,3 +236,76 @@ def test_a_zone_leads_to_everything_kept_for_it(client, administrator):
     address = reverse("admin:zones_figure_changelist") + f"?zone__id__exact={zone.pk}"
     assert address in text
     assert client.get(address).context["cl"].result_count == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("16/04/2024", "2024-04-16"), ("quý II/2024", "2024-Q2"), ("2024", "2024")]
+)
+def test_a_date_known_in_part_is_typed_as_offices_write_it(client, administrator, typed, kept):
+    figure = make.figure()
+    page = reverse("admin:zones_figure_change", args=[figure.pk])
+    assert client.post(page, fields_of(client.get(page)) | {"as_of": typed}).status_code == 302
+    figure.refresh_from_db()
+    assert figure.as_of == kept
+    with translation.override("vi"):
+        assert fields_of(client.get(page))["as_of"] == typed
+
+
+def test_a_date_that_is_none_is_refused_with_examples(client, administrator):
+    page = reverse("admin:zones_figure_change", args=[make.figure().pk])
+    refused = client.post(page, fields_of(client.get(page)) | {"as_of": "31/02/2024"})
+    assert "31/02/2024" in refused.context["adminform"].form.errors["as_of"][0]
+
+
+def test_a_reader_sees_numbers_and_dates_in_words_and_nothing_to_type(db, client):
+    client.force_login(make.user(Role.AUDITOR))
+    project = make.project(capital="41", started_on="2010-12")
+    text = client.get(reverse("admin:projects_project_change", args=[project.pk])).content.decode()
+    assert "41,000" not in text and "12/2010" in text
+    assert 'name="capital"' not in text
+
+
+def test_an_old_version_is_only_shown(client, administrator):
+    project = make.project(capital="41")
+    page = reverse("admin:projects_project_simple_history", args=[project.pk, project.history.first().pk])
+    text = client.get(page).content.decode()
+    assert 'name="capital"' not in text and reverse("admin:projects_project_change", args=[project.pk]) in text
+
+
+def test_rules_of_the_database_are_told_in_sentences_beside_the_field(client, administrator):
+    rate = make.rate()
+    page = reverse("admin:zones_rate_change", args=[rate.pk])
+    fields = fields_of(client.get(page))
+    refused = client.post(page, fields | {"valid_from": "01/01/2026", "valid_to": "01/01/2025"})
+    assert refused.context["adminform"].form.errors["valid_to"]
+    refused = client.post(page, fields | {"unit": "kwh" if rate.unit != "kwh" else "m2_year"})
+    assert refused.context["adminform"].form.errors["unit"]
+    assert "ràng buộc" not in refused.content.decode()
+
+
+def test_choosing_for_a_field_offers_the_named_record_first(client, administrator):
+    make.zone(name_vi="Khu Thanh Bình", summary_vi="Cách chợ mới 1 km", order=1)
+    wanted = make.zone(name_vi="Khu công nghiệp Chợ Mới 1", order=2)
+    address = reverse("admin:autocomplete")
+    query = {"term": "cho moi 1", "app_label": "zones", "model_name": "figure", "field_name": "zone"}
+    assert client.get(address, query).json()["results"][0]["id"] == str(wanted.pk)
+
+
+def test_a_new_figure_takes_its_measure_from_its_label(client, administrator):
+    page = reverse("admin:zones_figure_add")
+    fields = fields_of(client.get(page)) | {
+        "topic": "land", "label_vi": "Diện tích khảo sát", "value": "12,5", "unit": "ha", "source": make.source().pk,
+    }  # fmt: skip
+    assert client.post(page, fields).status_code == 302
+    assert Figure.objects.get().measure == "dien-tich-khao-sat"
+
+
+def test_people_are_named_family_name_first(db):
+    assert str(make.user(last_name="Lê Thị", first_name="Hoa")) == "Lê Thị Hoa"
+
+
+def test_tasks_are_offered_to_those_who_may(db, client):
+    client.force_login(make.user(Role.AUDITOR))
+    assert client.get(reverse("admin:index")).context["tasks"] == []
+    client.force_login(make.user(Role.EDITOR))
+    assert reverse("admin:news_article_add") in client.get(reverse("admin:index")).content.decode()

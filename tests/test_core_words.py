@@ -123,3 +123,34 @@ def test_a_partial_date_spans_its_days():
     assert partialdate.last_day("2024-Q2") == dt.date(2024, 6, 30)
     assert partialdate.last_day("2024") == dt.date(2024, 12, 31)
     assert partialdate.last_day("2024-02") == dt.date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("16/4/2024", "2024-04-16"),
+        ("04/2024", "2024-04"),
+        ("4.2024", "2024-04"),
+        ("quý II/2024", "2024-Q2"),
+        ("Quý 4 2024", "2024-Q4"),
+        ("q3/2024", "2024-Q3"),
+        ("2024", "2024"),
+        ("2024-q2", "2024-Q2"),
+        ("2024-04-16", "2024-04-16"),
+    ],
+)
+def test_a_partial_date_is_read_as_an_office_writes_it(typed, stored):
+    assert partialdate.read(typed) == stored
+
+
+@pytest.mark.parametrize("typed", ["31/02/2024", "13/2024", "quý V/2024", "hôm qua", "04/24", ""])
+def test_what_is_no_partial_date_is_not_read(typed):
+    with pytest.raises(ValueError):
+        partialdate.read(typed)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("stored", ["2024", "2024-Q2", "2024-04", "2024-04-16"])
+def test_a_partial_date_shown_in_a_form_is_read_back(language, stored):
+    with translation.override(language):
+        assert partialdate.read(partialdate.typed(stored)) == stored

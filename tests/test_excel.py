@@ -310,3 +310,22 @@ def test_an_export_asks_few_questions_however_long_it_is(client, officer, django
         filled_parcel(zone=zone, source=source)
     with django_assert_max_num_queries(8):
         exported(client, Parcel)
+
+
+def test_dates_known_in_part_come_and_go_as_offices_write_them(client, officer):
+    zone = make.zone(as_of="2024-04-16")
+    rows = rows_of(exported(client, Zone))
+    place = rows[0].index("Tính đến")
+    assert rows[1][place] == "16/04/2024"
+    rows[1][place] = "quý II/2025"
+    confirmed(client, Zone, previewed(client, Zone, book_of(rows)))
+    zone.refresh_from_db()
+    assert zone.as_of == "2025-Q2"
+    rows[1][place] = "hôm qua"
+    assert "hôm qua" in refusals(previewed(client, Zone, book_of(rows)))[2]
+
+
+def test_headings_name_their_language_in_words(client, officer):
+    make.zone()
+    headings = rows_of(exported(client, Zone))[0]
+    assert "Tên (tiếng Việt)" in headings and "Tên (tiếng Anh)" in headings

@@ -3,37 +3,14 @@
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, get_resolver, reverse
-from django.utils import translation
+from django.urls import reverse
 
 from core.roles import Role
 from enquiries.models import Enquiry
 from kcn_portal import wsgi
 from tests import make
-
-LANGUAGES = ("vi", "en")
-ROWS = {
-    "zones:zone": make.zone,
-    "zones:parcel": make.parcel,
-    "policies:instrument": make.instrument,
-    "procedures:procedure": make.procedure,
-    "projects:project": make.project,
-    "news:article": make.article,
-    "short_zone": make.zone,
-    "short_parcel": make.parcel,
-}
-WORDS = {"data_csv": "parcels", "enquiries:sent": "BK-2222-3333"}
-
-
-def _names(patterns, space=""):
-    for pattern in patterns:
-        if isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}"
-        elif pattern.namespace != "admin":
-            yield from _names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
-
-
-NAMES = sorted(set(_names(get_resolver().url_patterns)))
+from tests.addresses import LANGUAGES, NAMES, address_of, read
+from tests.admin_forms import fields_of
 
 # Every parameter a page reads, and some that none does; all of them get the same hostile value at once.
 PARAMETERS = [
@@ -63,20 +40,6 @@ ODD_QUERIES = ("page", "=", "&&&", "?", "%", "%zz", "q=a&q=b&q=%00&page=1&page=2
 def calm():
     """A visitor who gets the page, whatever happens behind it."""
     return Client(raise_request_exception=False)
-
-
-def address_of(name, language):
-    with translation.override(language):
-        if name in WORDS:
-            return reverse(name, args=[WORDS[name]])
-        if name not in ROWS:
-            return reverse(name)
-        row = ROWS[name]()
-        return reverse(name, args=[row.code if name == "short_zone" else row.slug])
-
-
-def read(response):
-    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def asked(client, address, **headers):
@@ -284,3 +247,15 @@ def test_the_officers_side_bears_any_address(calm, value):
         f"/admin/autocomplete/?app_label=zones&model_name=parcel&field_name=zone&term={value}&page={value}",
     ):
         assert asked(calm, page) < 500, page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", ["\x00", "NaN", "1" * 30, "[[0,0],[1e999,1]]", "x" * 5000])
+def test_the_officers_form_bears_nonsense_as_a_choice_and_in_every_field(calm, value):
+    calm.force_login(make.user(Role.APPROVER))
+    for record in (make.parcel(), make.project(), make.procedure()):
+        page = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+        fields = fields_of(calm.get(page))
+        choices = ["zone", "source", "other_sources", "parcels", "legal_basis", "outline"]
+        for sent in (fields | dict.fromkeys(choices, value), dict.fromkeys(fields, value)):
+            assert calm.post(page, sent).status_code in (200, 400)

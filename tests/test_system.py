@@ -53,6 +53,27 @@ def test_robots_keep_out_of_a_prototype_and_enter_an_official_portal(client):
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in text
 
 
+def sitemap(client):
+    """All parts of the sitemap as one text: its index names them."""
+    index = ElementTree.fromstring(client.get("/sitemap.xml", headers={"host": "localhost"}).content)
+    parts = [node.text.removeprefix("http://localhost") for node in index.findall("s:sitemap/s:loc", NAMES)]
+    texts = [client.get(part).content.decode() for part in parts]
+    urls = "".join(text.partition("<urlset")[2].partition(">")[2].removesuffix("</urlset>\n") for text in texts)
+    return f'<urlset xmlns="{NAMES["s"]}" xmlns:xhtml="{NAMES["x"]}">{urls.replace("</urlset>", "")}</urlset>'
+
+
+@pytest.mark.django_db
+def test_a_long_sitemap_is_told_in_parts(client, monkeypatch):
+    monkeypatch.setattr("kcn_portal.sitemaps._BothLanguages.limit", 4)
+    zone = make.zone()
+    for _number in range(5):
+        make.parcel(zone=zone)
+    assert "/sitemap-parcels.xml?p=3<" in client.get("/sitemap.xml").content.decode()
+    assert client.get("/sitemap-parcels.xml?p=3").content.count(b"<loc>") == 2
+    for wrong in ("/sitemap-parcels.xml?p=4", "/sitemap-parcels.xml?p=x", "/sitemap-nothing.xml"):
+        assert client.get(wrong).status_code == 404
+
+
 @pytest.mark.django_db
 def test_the_sitemap_holds_real_published_pages_in_both_languages(client):
     zone = make.zone(slug="thanh-binh-1")
@@ -61,12 +82,11 @@ def test_the_sitemap_holds_real_published_pages_in_both_languages(client):
     make.article(slug="tin-that")
     make.article(slug="tin-nhap", publication="draft")
     make.project(slug="du-an-kin", zone=make.zone(publication="draft"))
-    response = client.get("/sitemap.xml", headers={"host": "localhost"})
-    tree = ElementTree.fromstring(response.content)
+    text = sitemap(client)
+    tree = ElementTree.fromstring(text)
     addresses = [node.text for node in tree.findall("s:url/s:loc", NAMES)]
     assert settings.SITE_URL + english("zones:zone", "thanh-binh-1") in addresses
     assert settings.SITE_URL + reverse("zones:zone", args=["thanh-binh-1"]) in addresses
-    text = response.content.decode()
     assert "lo-that" in text and "tin-that" in text
     assert not any(word in text for word in ("lo-mau", "tin-nhap", "du-an-kin"))
     assert all(address.startswith(settings.SITE_URL) for address in addresses)
@@ -82,7 +102,7 @@ def test_every_address_of_the_sitemap_opens(client):
         builder(zone=zone)
     for builder in (make.article, make.instrument, make.procedure):
         builder()
-    tree = ElementTree.fromstring(client.get("/sitemap.xml", headers={"host": "localhost"}).content)
+    tree = ElementTree.fromstring(sitemap(client))
     for node in tree.findall("s:url/s:loc", NAMES):
         path = node.text.removeprefix(settings.SITE_URL)
         assert client.get(path).status_code == 200, path

@@ -123,6 +123,10 @@ class ParcelAdmin(MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
     commercial_badge = badge("commercial_status", Commercial, COMMERCIAL_COLOURS, _("leasing"))
     readiness_badge = badge("readiness", Readiness, {Readiness.SERVICED: "success"}, _("readiness"))
 
+    def get_queryset(self, request):
+        # A parcel is named after its zone wherever it is offered.
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
     def get_readonly_fields(self, request, obj=None):
         return RecordAdmin.get_readonly_fields(self, request, obj)
 

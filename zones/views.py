@@ -81,6 +81,12 @@ def zone_list(request):
     return render(request, "zones/list.html", context)
 
 
+def _first(parcels):
+    """(the first PLAN_LIMIT of `parcels`, whether there are more): one query."""
+    found = list(parcels[: PLAN_LIMIT + 1])
+    return found[:PLAN_LIMIT], len(found) > PLAN_LIMIT
+
+
 def _drawn(parcels):
     """(plan, parcel rows with their shape) of the parcels that have an outline."""
     outlined = [parcel for parcel in parcels if plan.is_outline(parcel.outline)]
@@ -121,7 +127,7 @@ def zone(request, slug):
     figures = list(zone.figures.shown())
     utilities = list(zone.utilities.published().select_related("source"))
     milestones = list(zone.milestones.published().select_related("source", "decision"))
-    parcels = list(zone.parcels.published().select_related("zone", "source").order_by("is_sample", "code")[:PLAN_LIMIT])
+    parcels, is_cut = _first(zone.parcels.published().select_related("zone", "source").order_by("is_sample", "code"))
     drawing, shapes = _drawn(parcels)
     facts = _key_facts(zone, figures)
     facts += [
@@ -142,6 +148,7 @@ def zone(request, slug):
         "sections": _zone_sections(),
         "real_parcels": [parcel_row(parcel) for parcel in parcels if not parcel.is_sample],
         "sample_parcels": [parcel_row(parcel) for parcel in parcels if parcel.is_sample],
+        "parcel_limit": PLAN_LIMIT if is_cut else None,
         "plan": drawing,
         "shapes": shapes,
         "legend": legend(),
@@ -150,7 +157,10 @@ def zone(request, slug):
         "figures": known_and_not(figures, zone=zone.slug),
         "roads": known_and_not(Figure.objects.shown().filter(topic=Figure.Topic.CONNECTIVITY, zone=None)),
         "sectors": Sector.objects.published().filter(scope=Sector.Scope.ZONE).select_related("source"),
-        "projects": zone.projects.published().select_related("investor", "source").order_by("slug")[:50],
+        "projects": zone.projects.published()
+        .with_own_record()
+        .select_related("investor", "source")
+        .order_by("slug")[:50],
         "milestones": [
             timeline_item(row) for row in sorted(milestones, key=lambda row: row.on or row.target_on or "9999")
         ],
@@ -194,12 +204,10 @@ def parcel_list(request):
 @require_safe
 def parcel(request, slug):
     parcel = get_object_or_404(Parcel.objects.published().select_related("zone", "source"), slug=slug)
-    neighbours = list(
-        parcel.zone.parcels.published()
-        .filter(is_sample=parcel.is_sample)
-        .select_related("zone")
-        .order_by("code")[:PLAN_LIMIT]
-    )
+    alike = parcel.zone.parcels.published().filter(is_sample=parcel.is_sample).select_related("zone")
+    neighbours, is_cut = _first(alike.order_by("code"))
+    if parcel not in neighbours:
+        neighbours[-1] = parcel
     drawing, shapes = _drawn(neighbours) if plan.is_outline(parcel.outline) else (None, [])
     context = {
         "section": "land",
@@ -209,6 +217,7 @@ def parcel(request, slug):
             (str(parcel.label), ""),
         ),
         "parcel": parcel,
+        "parcel_limit": PLAN_LIMIT if is_cut else None,
         "row": parcel_row(parcel),
         "facts": parcel_facts(parcel),
         "ask_url": ask_url(parcel=parcel.slug),

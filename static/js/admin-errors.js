@@ -6,10 +6,11 @@
       const place = [...tab.parentElement.querySelectorAll(":scope > .tab-wrapper")].indexOf(tab);
       tab.parentElement.querySelectorAll("nav > a")[place]?.click();
     }
-    requestAnimationFrame(() => {
+    // Alpine shows the tab a moment after the click.
+    setTimeout(() => {
       field.scrollIntoView({ block: "center" });
       (field.matches(".select2-hidden-accessible") ? field.nextElementSibling?.querySelector("[tabindex]") : field)?.focus();
-    });
+    }, 50);
   }
 
   function fault(list) {
