@@ -18,6 +18,7 @@ from import_export.resources import ModelResource
 
 from core.cells import NumberCell, TextCell, YesNoCell
 from core.changes import edits_since, field_label
+from core.forms import ABOVE_ZERO
 from core.models import EditConflict
 from core.text import fold, slugify
 
@@ -226,6 +227,15 @@ class RecordResource(ModelResource):
         super().import_instance(instance, row, **kwargs)
         if instance._state.adding and hasattr(instance, "slug") and not instance.slug:
             instance.slug = slugify(self.address(instance))
+
+    def validate_instance(self, instance, *args, **kwargs):
+        try:
+            super().validate_instance(instance, *args, **kwargs)
+        except ValidationError as refusal:
+            for error in (error for errors in refusal.error_dict.values() for error in errors):
+                if error.code == "min_value":
+                    error.message, error.params = ABOVE_ZERO, None
+            raise
 
     def before_save_instance(self, instance, row, **kwargs):
         if instance._state.adding:

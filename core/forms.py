@@ -6,6 +6,7 @@ from django.forms import CheckboxInput, HiddenInput, ModelChoiceField
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import UnfoldAdminTextInputWidget
 
@@ -15,11 +16,15 @@ from core.fields import NumberField
 from core.numbers import format_number, marks
 from core.text import nfc, slugify
 
+# Django would name the limit with a decimal point: "0.01".
+ABOVE_ZERO = gettext_lazy("Give a number above zero, or leave it blank when it is not known.")
+
 
 class OfficeNumberField(NumberField):
     """A number in the officer's style. Shown without grouping: "12.345" typed back could mean two numbers."""
 
     widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {"min_value": ABOVE_ZERO}
 
     def prepare_value(self, value):
         if value is None or isinstance(value, str):
@@ -98,12 +103,24 @@ class VersionedForm(forms.ModelForm):
             self.fields[self.address_field].required = False
 
     def full_clean(self):
+        nonsense = self._drop_choices_that_are_none() if self.is_bound else ()
         super().full_clean()
-        # A list of choices drawn again would ask the database for whatever was sent as the one chosen.
-        for name, field in self.fields.items() if self.is_bound else ():
-            if isinstance(field, ModelChoiceField) and not names_rows(field.queryset.model, self[name].data or []):
-                self.data = self.data.copy()
-                self.data.pop(self.add_prefix(name), None)
+        for name in nonsense:
+            messages = self.fields[name].error_messages
+            self.add_error(
+                name, messages.get("invalid_pk_value", messages["invalid_choice"]) % {"pk": "?", "value": "?"}
+            )
+
+    def _drop_choices_that_are_none(self):
+        """Names of the fields in which something was sent that can name no record: the database is not asked for it."""
+        fields = {name: field for name, field in self.fields.items() if isinstance(field, ModelChoiceField)}
+        nonsense = [
+            name for name, field in fields.items() if not names_rows(field.queryset.model, self[name].data or [])
+        ]
+        self.data = self.data.copy() if nonsense else self.data
+        for name in nonsense:
+            self.data.pop(self.add_prefix(name), None)
+        return nonsense
 
     @cached_property
     def changed_data(self):

@@ -329,3 +329,11 @@ def test_headings_name_their_language_in_words(client, officer):
     make.zone()
     headings = rows_of(exported(client, Zone))[0]
     assert "Tên (tiếng Việt)" in headings and "Tên (tiếng Anh)" in headings
+
+
+def test_a_number_below_the_limit_is_refused_without_a_decimal_point(client, officer):
+    filled_parcel()
+    rows = rows_of(exported(client, Parcel))
+    rows[1][rows[0].index("Diện tích theo quyết định, m²")] = -3
+    said = refusals(previewed(client, Parcel, book_of(rows)))[2]
+    assert "lớn hơn 0" in said and "0.01" not in said
