@@ -12,7 +12,7 @@ from projects.models import Opportunity
 from zones.display import ask_url, figure_fact
 from zones.models import Figure
 from zones.units import Unit
-from zones.views import zone_cards, zones_with_card_figures
+from zones.views.zones import zone_cards, zones_with_card_figures
 
 # The record in figures, in reading order; two sources that disagree stand side by side.
 RECORD = ("investors", "operating_projects", "workers", "revenue", "export")

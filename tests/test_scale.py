@@ -9,8 +9,8 @@ from django.utils import translation
 from core.roles import Role
 from kcn_portal import views as portal_views
 from tests import make
-from zones import views as zone_views
 from zones.models import Parcel
+from zones.views import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def squares(zone, count, first=0, **fields):
 
 @pytest.fixture
 def small_plan(monkeypatch):
-    monkeypatch.setattr(zone_views, "PLAN_LIMIT", 3)
+    monkeypatch.setattr(shared, "PLAN_LIMIT", 3)
 
 
 def page(client, record):

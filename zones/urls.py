@@ -3,15 +3,15 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from zones import estimate_page, views
+from zones.views import estimate, parcels, prices, zones
 
 app_name = "zones"
 urlpatterns = [
-    path(_("industrial-zones/"), views.zone_list, name="list"),
-    path(_("industrial-zones/<slug:slug>/"), views.zone, name="zone"),
-    path(_("parcels/"), views.parcel_list, name="parcel_list"),
-    path(_("parcels/<slug:slug>/"), views.parcel, name="parcel"),
-    path(_("prices/"), views.prices, name="prices"),
-    path(_("estimate/"), estimate_page.estimate_view, name="estimate"),
-    path(_("estimate/table.csv"), estimate_page.estimate_csv, name="estimate_csv"),
+    path(_("industrial-zones/"), zones.zone_list, name="list"),
+    path(_("industrial-zones/<slug:slug>/"), zones.zone, name="zone"),
+    path(_("parcels/"), parcels.parcel_list, name="parcel_list"),
+    path(_("parcels/<slug:slug>/"), parcels.parcel, name="parcel"),
+    path(_("prices/"), prices.prices, name="prices"),
+    path(_("estimate/"), estimate.estimate_view, name="estimate"),
+    path(_("estimate/table.csv"), estimate.estimate_csv, name="estimate_csv"),
 ]

@@ -1,0 +1,105 @@
+"""Zones and parcels."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import RecordAdmin, badge
+from core.excel_admin import ExcelAdmin
+from core.moves import MovesAdmin
+from zones.admin.related import IN_ZONE, ZoneRelatedAdmin
+from zones.lifecycle import Commercial, Readiness, Stage
+from zones.models import Figure, Milestone, Parcel, Rate, Utility, Zone
+from zones.resources import ParcelResource, ZoneResource
+
+KEPT_FOR_ZONE = (Parcel, Figure, Rate, Utility, Milestone)
+
+STAGE_COLOURS = {Stage.OPERATING: "success", Stage.BUILDING: "info", Stage.CLEARING: "info", Stage.REVOKED: "danger"}
+COMMERCIAL_COLOURS = {
+    Commercial.AVAILABLE: "success",
+    Commercial.RESERVED: "warning",
+    Commercial.NEGOTIATING: "warning",
+    Commercial.LEASED: "info",
+    Commercial.RECOVERED: "danger",
+}
+
+
+@admin.register(Zone)
+class ZoneAdmin(MovesAdmin, ExcelAdmin, RecordAdmin):
+    resource_classes = [ZoneResource]
+    list_display = ("code", "name", "stage_badge", "parcel_count", "order", "publication_badge")
+    list_display_links = ("code", "name")
+    list_filter = ("publication", "stage")
+    general_fields = ("code", "slug", "commune_code", "order", "around")
+    readonly_fields = ("around",)
+    address_made_of = ("short_name_vi",)
+    plain_help = {
+        "code": _("Short and lasting, e.g. TB1. It stands in short addresses and in front of parcel numbers."),
+        "commune_code": _("The official code of the commune since 1 July 2025."),
+        "summary": _("Three or four plain sentences an investor reads first."),
+        "stage_note": _("What the stage alone does not say, e.g. which decision is awaited."),
+    }
+
+    stage_badge = badge("stage", Stage, STAGE_COLOURS, _("stage"))
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(parcels_here=Count("parcels"))
+
+    @admin.display(description=_("parcels"), ordering="parcels_here")
+    def parcel_count(self, obj):
+        return obj.parcels_here
+
+    @admin.display(description=_("belongs to this zone"))
+    def around(self, obj):
+        """Links to the lists of everything kept for this zone, since each has its own source and day."""
+        if not obj.pk:
+            return _("Save the zone first.")
+        # A page asks for the value of a read-only field several times; the rows are counted once.
+        if not hasattr(obj, "kept_here"):
+            obj.kept_here = [(model, model._base_manager.filter(zone=obj).count()) for model in KEPT_FOR_ZONE]
+        links = (
+            (
+                reverse(f"admin:zones_{model._meta.model_name}_changelist"),
+                obj.pk,
+                model._meta.verbose_name_plural,
+                count,
+            )
+            for model, count in obj.kept_here
+        )
+        return format_html_join(" · ", '<a class="zone-link" href="{}?zone__id__exact={}">{} ({})</a>', links)
+
+
+@admin.register(Parcel)
+class ParcelAdmin(MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
+    resource_classes = [ParcelResource]
+    address_field = "slug"
+    address_made_of = ("zone", "code")
+    search_fields = ("search_text", "zone__search_text")
+    list_display = (
+        "code", "sample_badge", "zone_name", "area_in_words", "commercial_badge", "readiness_badge",
+        "publication_badge",
+    )  # fmt: skip
+    list_filter = (IN_ZONE, "commercial_status", "readiness", "is_sample", "publication")
+    general_fields = (("zone", "code"), ("area", "former_area"), ("reserved_until", "term_end"), "slug")
+    further_fieldsets = (
+        (_("At the boundary"), {"fields": (("power_kw", "water_m3_day", "wastewater_m3_day"),)}),
+        (_("Outline"), {"classes": ["collapse"], "fields": ("outline", "epsg")}),
+    )
+    plain_help = {
+        "code": _("As printed in the approved plan, e.g. CN-09."),
+        "area": _("From the decision, in m². Example: 12500,5."),
+        "reserved_until": _("Needed before the parcel can be reserved. Example: 30/06/2026."),
+        "power_kw": _("What the network can give at the boundary today. Blank: not known."),
+    }
+
+    commercial_badge = badge("commercial_status", Commercial, COMMERCIAL_COLOURS, _("leasing"))
+    readiness_badge = badge("readiness", Readiness, {Readiness.SERVICED: "success"}, _("readiness"))
+
+    def get_queryset(self, request):
+        # A parcel is named after its zone wherever it is offered.
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
+    def get_readonly_fields(self, request, obj=None):
+        return RecordAdmin.get_readonly_fields(self, request, obj)

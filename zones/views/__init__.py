@@ -1,0 +1,1 @@
+"""Public pages of the zones, their parcels and their prices."""
