@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.db.models import Count, Value
+from django.db.models import Count, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -91,8 +91,10 @@ def last_edits():
 def counts(base, **having):
     """{"label", "count", "url"} of every model with rows `having` this value, in one query over all of them."""
     models = sample_models() if base is None else [model for model in apps.get_models() if is_record(model, base)]
+    # A plain queryset: those of translated models shuffle their columns, which a union joins by place.
     parts = [
-        model._base_manager.filter(**having)
+        QuerySet(model)
+        .filter(**having)
         .order_by()
         .annotate(of=Value(model._meta.label_lower))
         .values("of")

@@ -1,7 +1,7 @@
 """What there is to download: how many rows, when they last changed, what each column means."""
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Count, Max, Value
+from django.db.models import Count, Max, QuerySet, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -75,11 +75,11 @@ def _by_name(queries):
 def _counts():
     return _by_name(
         [
-            # Not values(table=…): modeltranslation takes that for all columns.
-            table.model.objects.filter(pk__in=table.rows().order_by().values("pk"))
+            # A plain queryset: those of translated models shuffle their columns, which a union joins by place.
+            QuerySet(table.model)
+            .filter(pk__in=table.rows().order_by().values("pk"))
             .order_by()
-            .annotate(table=Value(name))
-            .values("table")
+            .values(table=Value(name))
             .annotate(found=Count("pk"))
             for name, table in TABLES.items()
         ]

@@ -77,7 +77,7 @@ def _parcels():
 def _prices():
     return (
         Rate.objects.published()
-        .annotate(basis=_if_public("legal_basis", "number"))
+        .annotate(named_basis=_if_public("legal_basis", "number"))
         .order_by("kind", "zone__order", "-valid_from", "key")
     )
 
@@ -177,7 +177,7 @@ TABLES = {
         | _same("kind")
         | _both("label")
         | _same("amount", "amount_max", "currency", "unit", "vat", "valid_from", "valid_to", "term_end")
-        | {"legal_basis": "basis"}
+        | {"legal_basis": "named_basis"}
         | _both("note")
         | _same("is_sample")
         | _SOURCE,

@@ -42,7 +42,13 @@ def _is_corner(corner):
 
 def is_outline(value):
     """Whether `value`, as somebody typed it, can be drawn: three or more corners [x, y] in metres."""
-    return isinstance(value, list) and 3 <= len(value) <= _MOST_CORNERS and all(map(_is_corner, value))
+    return is_line(value, closed=True)
+
+
+def is_line(value, *, closed):
+    """Whether `value` is a line of corners [x, y] in metres: two or more, three or more when it is `closed`."""
+    least = 3 if closed else 2
+    return isinstance(value, list) and least <= len(value) <= _MOST_CORNERS and all(map(_is_corner, value))
 
 
 def _middle(corners):

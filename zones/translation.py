@@ -3,7 +3,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from zones.models import Figure, Milestone, Parcel, Rate, Utility, Zone
+from zones.models import ExchangeRate, Figure, Milestone, Parcel, PlanFeature, Rate, Utility, Zone
 
 
 @register(Zone)
@@ -25,7 +25,7 @@ class FigureTranslation(TranslationOptions):
 
 @register(Rate)
 class RateTranslation(TranslationOptions):
-    fields = ("label", "note")
+    fields = ("label", "note", "payer", "payee")
 
 
 @register(Utility)
@@ -39,5 +39,10 @@ class MilestoneTranslation(TranslationOptions):
     required_languages = {"vi": ("text",)}
 
 
-for model in (Zone, Parcel, Figure, Rate, Utility, Milestone):
+@register(PlanFeature)
+class PlanFeatureTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+for model in (PlanFeature, ExchangeRate, Zone, Parcel, Figure, Rate, Utility, Milestone):
     simple_history.register(model)

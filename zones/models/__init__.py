@@ -1,7 +1,19 @@
-"""The zones, their parcels, and the dated facts about them: figures, prices, utilities, milestones."""
+"""The zones, their parcels and plans, and the dated facts about them: figures, prices, utilities, milestones."""
 
+from zones.models.drawing import PlanFeature
 from zones.models.facts import Figure, Milestone, Utility
 from zones.models.land import Parcel, ParcelMove, Zone, ZoneMove
-from zones.models.prices import Rate
+from zones.models.prices import ExchangeRate, Rate
 
-__all__ = ["Figure", "Milestone", "Parcel", "ParcelMove", "Rate", "Utility", "Zone", "ZoneMove"]
+__all__ = [
+    "ExchangeRate",
+    "Figure",
+    "Milestone",
+    "Parcel",
+    "ParcelMove",
+    "PlanFeature",
+    "Rate",
+    "Utility",
+    "Zone",
+    "ZoneMove",
+]

@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Move, Publishable, Searchable, Sourced, Stateful, Versioned
+from core.models import Move, Publishable, Searchable, Source, Sourced, Stateful, Versioned
 from zones import lifecycle
 from zones.plan import is_outline
 
@@ -26,6 +26,20 @@ class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
     former_location = models.CharField(_("location under its former name"), max_length=300, blank=True)
     commune_code = models.CharField(_("commune code"), max_length=8, blank=True)
     developer = models.CharField(_("infrastructure developer"), max_length=200, blank=True)
+    inventory_on = models.DateField(
+        _("parcels complete as of"),
+        null=True,
+        blank=True,
+        help_text=_("From this day on every parcel of the zone stands here; only then is a land balance computed."),
+    )
+    inventory_source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source of the inventory"),
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     searched_fields = (
@@ -50,6 +64,10 @@ class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
 
     def get_absolute_url(self):
         return reverse("zones:zone", args=[self.slug])
+
+    def clean(self):
+        if self.inventory_on and not self.inventory_source_id:
+            raise ValidationError({"inventory_source": _("Say which list or decision the complete inventory is.")})
 
 
 class ZoneMove(Move):
@@ -109,6 +127,23 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
         blank=True,
         help_text=_("Blank: a schematic grid without geographic coordinates."),
     )
+    drawn_area = models.DecimalField(
+        _("area of the outline, m²"), max_digits=14, decimal_places=2, null=True, blank=True, editable=False
+    )
+    area_reason = models.TextField(
+        _("why outline and decision differ"),
+        blank=True,
+        help_text=_("An approving leader writes it when the two areas differ by more than they may."),
+    )
+    exists_from = models.DateField(
+        _("in the plan from"), null=True, blank=True, help_text=_("Blank: since before the record begins.")
+    )
+    exists_to = models.DateField(
+        _("in the plan until (excluded)"), null=True, blank=True, help_text=_("The day it was split or merged away.")
+    )
+    predecessors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="successors", blank=True, verbose_name=_("made from")
+    )
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
 
     searched_fields = ("code", "note_vi", "note_en")
@@ -125,6 +160,10 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
         constraints = [
             models.UniqueConstraint(fields=["zone", "code"], name="parcel_code_once_a_zone"),
             models.CheckConstraint(condition=Q(area__isnull=True) | Q(area__gt=0), name="parcel_area_positive"),
+            models.CheckConstraint(
+                condition=Q(exists_to__isnull=True) | Q(exists_from__isnull=True) | Q(exists_to__gt=F("exists_from")),
+                name="parcel_days_in_order",
+            ),
         ]
         indexes = [models.Index(fields=["publication", "commercial_status", "area"], name="parcel_public_list")]
 

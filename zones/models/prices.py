@@ -1,7 +1,9 @@
-"""Dated prices and fees."""
+"""Dated prices and fees, and what foreign money was worth."""
+
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.disclosure import PublishedQuerySet
 from core.models import Publishable, Sourced, Versioned
-from policies.models import LegalInstrument
+from policies.models import LegalInstrument, Sector
 from zones.models.land import Parcel, Zone
 from zones.units import UNITS_OF_KIND, RateKind, RateUnit
 
@@ -39,6 +41,15 @@ class Rate(Versioned, Sourced, Publishable):
         EXEMPT = "exempt", _("exempt from VAT")
         UNKNOWN = "unknown", _("VAT not stated")
 
+    class Basis(models.TextChoices):
+        METERED = "metered", _("by the meter")
+        SHARE_OF_WATER = "share_of_water", _("a share of the water used")
+
+    class Band(models.TextChoices):
+        NORMAL = "normal", _("normal hours")
+        PEAK = "peak", _("peak hours")
+        OFF_PEAK = "off_peak", _("off-peak hours")
+
     key = models.SlugField(_("key"), max_length=120, unique=True)
     zone = models.ForeignKey(
         Zone,
@@ -52,6 +63,15 @@ class Rate(Versioned, Sourced, Publishable):
     parcel = models.ForeignKey(
         Parcel, models.PROTECT, null=True, blank=True, related_name="rates", verbose_name=_("parcel")
     )
+    sector = models.ForeignKey(
+        Sector,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rates",
+        verbose_name=_("sector"),
+        help_text=_("Blank: every sector."),
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=RateKind)
     label = models.CharField(_("label"), max_length=200, blank=True)
     amount = models.DecimalField(
@@ -61,6 +81,30 @@ class Rate(Versioned, Sourced, Publishable):
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.VND)
     unit = models.CharField(_("unit"), max_length=16, choices=RateUnit)
     vat = models.CharField(_("VAT"), max_length=8, choices=Vat, default=Vat.UNKNOWN)
+    vat_percent = models.DecimalField(
+        _("rate of VAT, %"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Blank: not stated."),
+    )
+    basis = models.CharField(_("measured"), max_length=16, choices=Basis, blank=True)
+    basis_percent = models.DecimalField(
+        _("share of the water used, %"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    band = models.CharField(_("hours of the day"), max_length=8, choices=Band, blank=True)
+    voltage = models.CharField(_("voltage"), max_length=40, blank=True)
+    payer = models.CharField(_("who pays"), max_length=120, blank=True)
+    payee = models.CharField(_("to whom"), max_length=120, blank=True)
+    minimum = models.DecimalField(_("at least"), max_digits=18, decimal_places=4, null=True, blank=True)
+    is_negotiable = models.BooleanField(_("negotiable"), default=False)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid until (excluded)"), null=True, blank=True)
     term_end = models.DateField(
@@ -104,3 +148,25 @@ class Rate(Versioned, Sourced, Publishable):
         if self.unit and self.unit not in fitting:
             named = ", ".join(str(RateUnit(unit).label) for unit in fitting)
             raise ValidationError({"unit": _("This kind of price is given in: %(units)s.") % {"units": named}})
+
+
+class ExchangeRate(Versioned, Sourced, Publishable):
+    """What one unit of a foreign currency was worth in VND on a day, and who said so."""
+
+    key = models.SlugField(_("key"), max_length=120, unique=True)
+    currency = models.CharField(_("currency"), max_length=3, choices=[("USD", "USD")], default="USD")
+    on = models.DateField(_("on"))
+    vnd = models.DecimalField(
+        _("VND for one unit"), max_digits=14, decimal_places=4, validators=[MinValueValidator(Decimal("0.0001"))]
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("exchange rate"), _("exchange rates")
+        ordering = ["currency", "-on"]
+        constraints = [
+            models.UniqueConstraint(fields=["currency", "on", "source"], name="exchange_rate_once_a_day"),
+            models.CheckConstraint(condition=Q(vnd__gt=0), name="exchange_rate_positive"),
+        ]
+
+    def __str__(self):
+        return f"{self.currency} {date_format(self.on, 'DATE_FORMAT')}"
