@@ -11,16 +11,16 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
+from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from core.admin_addresses import CheckedAddresses
-from core.changes import changes_between, field_label, in_words
+from core.changes import changes_between, in_words
 from core.disclosure import Publication
-from core.forms import OfficeNumberField, OfficePartialDateField, VersionedForm, VersionedRows
+from core.forms import OfficeNumberField, OfficePartialDateField, VersionedForm
 from core.models import EditConflict, Publishable, Sourced
 from core.partialdate import PartialDateField
 from core.text import fold
@@ -90,12 +90,24 @@ class FoldedSearch:
         return found, may_repeat
 
 
-class OfficeAdmin(CheckedAddresses, FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
-    """A versioned record: who may do what follows User.may, and two officers never overwrite each other."""
+class VersionedAdmin:
+    """The page of a versioned record: two people never overwrite each other unseen."""
 
     form = VersionedForm
-    formfield_overrides = WIDGETS
     change_form_before_template = "admin/seen_version.html"
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (EditConflict, IntegrityError):
+            # Somebody saved between the check and the UPDATE. Nothing was written; asked again, the form can tell it.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class OfficeAdmin(VersionedAdmin, CheckedAddresses, FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
+    """A record of the office: who may do what follows User.may."""
+
+    formfield_overrides = WIDGETS
     object_history_form_template = "admin/old_version.html"
     list_filter_sheet = False
     list_per_page = 50
@@ -177,13 +189,6 @@ class OfficeAdmin(CheckedAddresses, FoldedSearch, ModelAdmin, SimpleHistoryAdmin
     def get_actions(self, request):
         # Deleting many at once would pass over the sentence each refusal owes.
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except (EditConflict, IntegrityError):
-            # Somebody saved between the check and the UPDATE. Nothing was written; asked again, the form can tell it.
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):
         record = self.get_object(request, object_id)
@@ -280,34 +285,6 @@ class RecordAdmin(OfficeAdmin, TranslationAdmin):
         if isinstance(name, tuple):
             return tuple(map(self.words_of, name))
         return f"{name}_in_words" if hasattr(self, f"{name}_in_words") else name
-
-
-class RowInline(TabularInline):
-    """Rows that belong to a record and are edited on its page, each carrying the version that was read."""
-
-    form = VersionedForm
-    formset = VersionedRows
-    formfield_overrides = WIDGETS
-    extra = 0
-
-    def get_fields(self, request, obj=None):
-        fields = super().get_fields(request, obj)
-        return [*fields, "seen_version"] if self.has_change_permission(request, obj) else fields
-
-
-class PartInline(RowInline):
-    """Rows without a life of their own: whoever may change the record may take one out. History keeps it."""
-
-    def has_delete_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
-
-
-class TranslatedPartInline(PartInline, TranslationTabularInline):
-    def get_formset(self, request, obj=None, **kwargs):
-        kwargs["labels"] = {
-            field.name: field_label(field) for field in self.opts.concrete_fields if hasattr(field, "translated_field")
-        }
-        return super().get_formset(request, obj, **kwargs)
 
 
 def is_published(record):

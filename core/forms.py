@@ -183,9 +183,9 @@ class VersionedForm(forms.ModelForm):
         taken = []
         for column in self._meta.model._meta.concrete_fields:
             name, field = column.name, self.fields.get(column.name)
-            if field is None or field.widget.is_hidden or not self._is_as(name, getattr(read, column.attname)):
+            if field is None or field.disabled or field.widget.is_hidden:
                 continue
-            if self._is_as(name, self.initial.get(name)):
+            if not self._is_as(name, getattr(read, column.attname)) or self._is_as(name, self.initial.get(name)):
                 continue
             self._show(name, field, self.initial.get(name))
             taken.append(name)

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import PartInline, RecordAdmin
+from core.admin import RecordAdmin
+from core.inlines import PartInline
 from investors.models import Contact, Investor
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm
 
-from core.admin import RecordAdmin, badge
+from core.admin import RecordAdmin, VersionedAdmin, badge
 from core.models import Board, Source, User
 from core.roles import Role
 from core.sample import StillReferred, remove_sample, sample_rows_exist
@@ -122,7 +122,7 @@ def told_removal(count):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin, ModelAdmin):
+class PersonAdmin(VersionedAdmin, UserAdmin, ModelAdmin):
     """Who signs in. The role alone decides; nobody is deleted, because what she did keeps her name."""
 
     form = PersonForm

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.forms import AuthenticationForm, UnfoldReadOnlyPasswordHashWidget, UserChangeForm, UserCreationForm
 
+from core.forms import VersionedForm
 from core.models import User
 from core.roles import Role
 
@@ -29,7 +30,7 @@ class PasswordNote(UnfoldReadOnlyPasswordHashWidget):
         return context
 
 
-class PersonForm(UserChangeForm):
+class PersonForm(VersionedForm, UserChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "password" in self.fields:

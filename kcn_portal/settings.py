@@ -1,11 +1,13 @@
 """All settings, read from the environment; every default suits `make run` on one machine."""
 
 import secrets
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from kcn_portal import admin_menu
@@ -17,6 +19,29 @@ if (BASE_DIR / ".env").exists():
 
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _read(name, how, default, example):
+    """The environment variable `name`, read by `how`; what cannot be read ends the start with a sentence."""
+    try:
+        return how(name, default)
+    except (ValueError, KeyError, TypeError, ImproperlyConfigured):
+        # Without the value itself: it may hold a password.
+        sys.exit(f"{name} cannot be read. Example: {example}")
+
+
+def _port(name, default):
+    port = env.int(name, default)
+    if not 0 < port < 65536:
+        raise ValueError(name)
+    return port
+
+
+def _database(name, default):
+    found = env.db_url(name, default)
+    if not found.get("ENGINE", "").endswith(("sqlite3", "postgresql")) or not found["NAME"]:
+        raise ValueError(name)
+    return found
 
 
 def _kept_secret():
@@ -32,7 +57,7 @@ DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or _kept_secret()
 
 # The address people type. It decides canonical links, allowed hosts and whether cookies demand HTTPS.
-HOST, PORT = env.str("HOST", "127.0.0.1"), env.int("PORT", 8000)
+HOST, PORT = env.str("HOST", "127.0.0.1"), _read("PORT", _port, 8000, "PORT=8000")
 SITE_URL = env.str("SITE_URL", f"http://{HOST}:{PORT}").rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
@@ -40,12 +65,12 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
-    "django.contrib.admin",
+    "kcn_portal.office.OfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -107,7 +132,14 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+DATABASES = {
+    "default": _read(
+        "DATABASE_URL",
+        _database,
+        f"sqlite:///{VAR_DIR / 'portal.sqlite3'}",
+        "DATABASE_URL=postgres://user:password@localhost:5432/portal",
+    )
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Without IMMEDIATE and WAL two officers saving at once meet "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -116,7 +148,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", env.int("CONN_MAX_AGE", 60))
+    DATABASES["default"].setdefault("CONN_MAX_AGE", _read("CONN_MAX_AGE", env.int, 60, "CONN_MAX_AGE=60"))
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
@@ -155,8 +187,8 @@ STORAGES = {
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = "media/"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+CACHES = {"default": _read("CACHE_URL", env.cache_url, "locmemcache://", "CACHE_URL=redis://localhost:6379/0")}
+vars().update(_read("EMAIL_URL", env.email_url, "consolemail://", "EMAIL_URL=smtp://user:password@mail.example.org:25"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 
 SECURE_SSL_REDIRECT = IS_HTTPS

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import RecordAdmin, TranslatedPartInline, badge
+from core.admin import RecordAdmin, badge
+from core.inlines import TranslatedPartInline
 from procedures.models import Paper, Procedure, Step
 
 STANDING_COLOURS = {

@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 
-from core.admin import RecordAdmin, RowInline, badge
+from core.admin import RecordAdmin, badge
 from core.excel_admin import ExcelAdmin
+from core.inlines import RowInline
 from core.moves import MovesAdmin
 from projects.lifecycle import Implementation, LegalStatus, Pipeline
 from projects.models import Opportunity, Project, ProjectEvent

@@ -130,6 +130,12 @@ def test_every_list_can_be_searched(client, administrator, name):
     assert client.get(reverse(f"admin:{name}_changelist"), {"q": "công ty"}).status_code == 200
 
 
+@pytest.mark.parametrize("page", ["x", "0", "-1", "99999", "1e9", "²", ""])
+def test_the_menus_search_bears_any_page_number(client, administrator, page):
+    response = client.get(reverse("admin:search"), {"s": "khu", "page": page})
+    assert response.status_code == 200
+
+
 def test_many_records_are_never_deleted_at_once(client, administrator):
     article = make.article(publication="draft")
     data = {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"}

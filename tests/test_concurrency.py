@@ -213,3 +213,35 @@ def test_a_record_removed_meanwhile_is_told(two):
     hoa.post(reverse("admin:news_article_delete", args=[article.pk]), {"post": "yes"})
     response = lan.post(page, hers | {"title_vi": "Tên mới"}, follow=True)
     assert [str(message) for message in response.context["messages"]]
+
+
+def administrator(name):
+    client = Client()
+    client.force_login(make.user(Role.ADMINISTRATOR, username=name, first_name=name.title()))
+    return client
+
+
+def test_two_administrators_at_one_account_tell_each_other(db):
+    hoa, lan = administrator("hoa"), administrator("lan")
+    person = make.user(Role.EDITOR, first_name="Minh")
+    page = change_url(person)
+    hers, his = fields_of(lan.get(page)), fields_of(hoa.get(page))
+    assert hoa.post(page, his | {"role": "auditor"}).status_code == 302
+    response = lan.post(page, hers | {"email": "minh@example.org"})
+    assert response.status_code == 200 and "Hoa" in told(response)
+    person.refresh_from_db()
+    assert (person.role, person.email) == (Role.AUDITOR, "")
+    assert lan.post(page, fields_of(response)).status_code == 302
+    person.refresh_from_db()
+    assert (person.role, person.email) == (Role.AUDITOR, "minh@example.org")
+
+
+def test_signing_in_is_no_new_version_of_the_person(db, client):
+    person = make.user(Role.EDITOR)
+    assert client.login(username=person.username, password=make.PASSWORD)
+    person.refresh_from_db()
+    assert person.last_login and person.version == 1 and person.history.count() == 1
+
+
+def test_the_history_of_a_person_holds_no_password(db):
+    assert not {"password", "last_login"} & {field.name for field in make.user().history.model._meta.fields}

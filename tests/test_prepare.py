@@ -1,7 +1,10 @@
 """`manage.py prepare`: what it does at the first start, and what it leaves alone at the next."""
 
+import os
 import re
 import socket
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -77,6 +80,22 @@ def test_a_refused_row_of_the_record_is_said_and_does_not_keep_the_portal_down(m
 
 
 def test_every_variable_of_the_settings_is_explained():
-    read = set(re.findall(r"env\.\w+\(\s*\"(\w+)\"", Path(settings.BASE_DIR, "kcn_portal", "settings.py").read_text()))
+    read = set(
+        re.findall(
+            r"(?:env\.\w+|_read)\(\s*\"(\w+)\"", Path(settings.BASE_DIR, "kcn_portal", "settings.py").read_text()
+        )
+    )
     explained = set(re.findall(r"^#(\w+)=", Path(settings.BASE_DIR, ".env.example").read_text(), re.MULTILINE))
     assert read == explained
+
+
+@pytest.mark.parametrize(
+    ("name", "nonsense"),
+    [("PORT", "abc"), ("PORT", "70000"), ("DATABASE_URL", "mysql://x:secret@y/z"), ("CACHE_URL", "abc")],
+)
+def test_a_setting_that_cannot_be_read_is_said_in_a_sentence_without_its_value(name, nonsense, tmp_path):
+    command = [sys.executable, "manage.py", "check"]
+    environment = os.environ | {"VAR_DIR": str(tmp_path), name: nonsense}
+    ended = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    assert ended.returncode == 1 and "Traceback" not in ended.stderr
+    assert f"{name} cannot be read. Example:" in ended.stderr and nonsense not in ended.stderr

@@ -3,8 +3,13 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from core import roles
+from core.models.records import Versioned
+
+# What signing in writes by itself; nobody edits it, so it is no new version and no line of the history.
+_SIGNING_IN = {"last_login"}
 
 
 class OfficerManager(UserManager):
@@ -14,18 +19,25 @@ class OfficerManager(UserManager):
         return super().create_superuser(username, email, password, **extra_fields)
 
 
-class User(AbstractUser):
+class User(Versioned, AbstractUser):
     """A person of the Board who signs in. The role alone decides what she may do."""
 
     role = models.CharField(_("role"), max_length=14, choices=roles.Role, default=roles.Role.AUDITOR)
 
     objects = OfficerManager()
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     class Meta(AbstractUser.Meta):
         verbose_name, verbose_name_plural = _("user"), _("users")
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def save(self, **kwargs):
+        if set(kwargs.get("update_fields") or ()) != _SIGNING_IN:
+            super().save(**kwargs)
+        else:
+            type(self)._base_manager.filter(pk=self.pk).update(last_login=self.last_login)
 
     def get_full_name(self):
         """Family name first, as Vietnamese names are written."""
