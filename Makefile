@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format messages compile lock lighthouse clean venv venv-dev
+.PHONY: help run test lint format messages compile lock lighthouse bench clean venv venv-dev
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -33,6 +33,9 @@ lock: venv-dev ## write requirements*.txt from requirements*.in
 
 lighthouse: venv ## measure pages as on an adopted installation (needs Node and Chromium)
 	@$(PY) tools/lighthouse.py
+
+bench: venv ## measure the pages of land with 1,000 and 100,000 parcels, as ratios in one run
+	@$(PY) tools/bench/run.py
 
 clean: ## remove what commands made, but not var/, which holds the data
 	@rm -rf .venv .ruff_cache .pytest_cache .hypothesis

@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from core.admin_addresses import CheckedAddresses
 from core.changes import changes_between, in_words
 from core.disclosure import Publication
+from core.fields import TypedJSONField
 from core.forms import OfficeNumberField, OfficePartialDateField, VersionedForm
 from core.models import EditConflict, Publishable, Sourced
 from core.partialdate import PartialDateField
@@ -48,6 +49,7 @@ WIDGETS = {
     # A few lines to begin with; the style lets them grow with the text.
     models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
     models.URLField: {"assume_scheme": "https"},
+    models.JSONField: {"form_class": TypedJSONField, "widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
 }
 
 

@@ -8,6 +8,8 @@ from core.numbers import format_number
 
 
 def _words(field, value, unit):
+    if hasattr(field, "in_words"):
+        return field.in_words(value)
     if isinstance(value, Decimal):
         return f"{format_number(value)} {unit}".rstrip()
     if isinstance(field, ModelChoiceField):

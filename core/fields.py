@@ -1,7 +1,10 @@
 """Form fields that read what people here type."""
 
+import json
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
 from core.numbers import format_number, marks, parse_number
@@ -29,3 +32,33 @@ class NumberField(forms.DecimalField):
         if number is not None and number < 0:
             raise ValidationError(_("Give a number of zero or more."), code="negative")
         return number
+
+
+class TypedJSONField(forms.JSONField):
+    """JSON typed by a person: too long, too deep or with endless numbers, it is refused like any other slip."""
+
+    most_characters = 200_000
+
+    def prepare_value(self, value):
+        return "" if value is None else super().prepare_value(value)
+
+    def _is_readable(self, value):
+        if not isinstance(value, str) or value in self.empty_values:
+            return True
+        if len(value) > self.most_characters:
+            return False
+        try:
+            json.loads(value)
+        except (ValueError, RecursionError):  # a number of 5,000 digits is a ValueError of its own
+            return False
+        return True
+
+    def to_python(self, value):
+        if not self._is_readable(value):
+            raise ValidationError(
+                _("This is not read: give a list such as [[0, 0], [80, 0], [80, 120]]."), code="invalid"
+            )
+        return super().to_python(value)
+
+    def bound_data(self, data, initial):
+        return super().bound_data(data, initial) if self._is_readable(data) else InvalidJSONInput(data)

@@ -11,12 +11,15 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from core.chain import Step, state_on
 from core.changes import person
+from core.earlier import EarlierMovesAdmin, seen_key
 from core.lifecycle import MoveRefused
 
 
@@ -37,6 +40,9 @@ class Axis:
     since: object
     is_internal: bool
     next_states: tuple
+    notice: str
+    has_moves: bool
+    earlier_url: str
 
 
 def axis_label(record, name):
@@ -47,9 +53,10 @@ def state_label(record, name, state):
     return dict(record._meta.get_field(name).flatchoices).get(state, state)
 
 
-def axes_of(record, moves, url_of):
+def axes_of(record, moves, url_of, earlier_url_of):
     """One Axis a lifecycle of `record`; `moves` are its moves, the newest first; url_of(axis, state) is the form."""
     public = getattr(record, "public_axes", tuple(record.lifecycles))
+    moved = {move.axis for move in moves}
     return [
         Axis(
             name=name,
@@ -59,8 +66,11 @@ def axes_of(record, moves, url_of):
             is_internal=name not in public,
             next_states=tuple(
                 NextState(state_label(record, name, state), url_of(name, state), missing_for(record, name, state))
-                for state in lifecycle.next_states(getattr(record, name))
+                for state in (() if record.has_ended else lifecycle.next_states(getattr(record, name)))
             ),
+            notice=record.notice_on(name),
+            has_moves=name in moved,
+            earlier_url=earlier_url_of(record, name),
         )
         for name, lifecycle in record.lifecycles.items()
     ]
@@ -72,10 +82,14 @@ def missing_for(record, axis, state):
 
 
 class MoveForm(forms.Form):
-    """The day, the decision and the reason of one move from the state that was seen."""
+    """The day, the decision and the reason of one move from the state that was seen.
+
+    A day before changes already recorded is asked for twice: first `later`, the changes that follow it, are told.
+    """
 
     to = forms.CharField(widget=forms.HiddenInput)
     seen_state = forms.CharField(widget=forms.HiddenInput)
+    told_later = forms.CharField(widget=forms.HiddenInput, required=False)
     on = forms.DateField(
         label=gettext_lazy("took effect on"),
         help_text=gettext_lazy("The day on the decision or contract, not the day of typing. Example: 15/03/2024."),
@@ -97,6 +111,8 @@ class MoveForm(forms.Form):
 
     def __init__(self, record, axis, target, data=None):
         state, lifecycle = getattr(record, axis), record.lifecycles[axis]
+        self.record, self.axis, self.moves = record, axis, record.moves_in_order(axis)
+        self.later, self.origin = (), state
         super().__init__(data, initial={"to": target, "seen_state": state, "on": timezone.localdate()})
         self.fields["decision_number"].required = target in lifecycle.decided
         self.fields["note"].required = (state, target) in lifecycle.backward
@@ -108,8 +124,37 @@ class MoveForm(forms.Form):
             raise forms.ValidationError(_("This day is still to come. A state is entered when it has happened."))
         return self.cleaned_data["on"]
 
+    def is_ready(self):
+        """Whether it is valid, lawful, and what follows an earlier day has been told; if not, the form now says why."""
+        if not self.is_valid():
+            return False
+        if self.cleaned_data["seen_state"] != self.origin:
+            return True  # Somebody else has moved it: the move itself tells that, under the lock.
+        return self._is_lawful() and self._has_told_later()
 
-class MovesAdmin:
+    def _is_lawful(self):
+        asked = self.cleaned_data
+        step = Step(asked["to"], asked["on"], asked["note"], asked["decision_number"])
+        try:
+            self.record.lifecycles[self.axis].check_steps(self.record, self.axis, self.moves, [step])
+        except MoveRefused as refusal:
+            for sentence in refusal.sentences:
+                self.add_error(None, sentence)
+            return False
+        return True
+
+    def _has_told_later(self):
+        day, told = self.cleaned_data["on"], self.cleaned_data["told_later"]
+        self.later = [move for move in self.moves if move.on > day]
+        self.origin = state_on(self.moves, day, self.origin)
+        if seen_key(self.later) == told:
+            return True
+        self.data = self.data.copy()
+        self.data["told_later"] = seen_key(self.later)
+        return not self.later
+
+
+class MovesAdmin(EarlierMovesAdmin):
     """Adds to an admin of a Stateful model one panel an axis, the page that moves it, and the table of moves."""
 
     change_form_outer_before_template = "admin/moves/panels.html"
@@ -127,10 +172,10 @@ class MovesAdmin:
         if obj is not None:
             # A refused form has already written what was typed into `obj`; the panels tell what is saved.
             saved = obj if request.method == "GET" else type(obj)._base_manager.get(pk=obj.pk)
-            moves = list(obj.moves.select_related("by"))
+            moves = obj.told_moves()
             context |= {
                 "moves": [(move, axis_label(obj, move.axis), person(move.by)) for move in moves],
-                "axes": axes_of(saved, moves, lambda axis, state: self.move_url(obj, axis, state)),
+                "axes": axes_of(saved, moves, lambda axis, state: self.move_url(obj, axis, state), self.earlier_url),
                 "may_move": self.has_move_permission(request),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -150,7 +195,7 @@ class MovesAdmin:
         target = request.POST.get("to") or request.GET.get("to", "")
         if request.method == "POST":
             form = MoveForm(record, axis, target, request.POST)
-            if form.is_valid() and self.moved(request, record, axis, form):
+            if form.is_ready() and self.moved(request, record, axis, form):
                 return HttpResponseRedirect(self.address_of(record))
         else:
             form = MoveForm(record, axis, target)
@@ -187,8 +232,18 @@ class MovesAdmin:
             return False
         said = f"{axis_label(record, axis)}: {move}"
         self.log_change(request, record, said)
-        messages.success(request, _("Moved. %(move)s") % {"move": said})
+        messages.success(request, self.moved_words(record, axis, move, said))
         return True
+
+    def moved_words(self, record, axis, move, said):
+        state = getattr(record, axis)
+        if state == move.to_state:
+            return _("Moved. %(move)s") % {"move": said}
+        return _("Entered for %(day)s. %(move)s. Today it still stands at “%(state)s”.") % {
+            "day": date_format(move.on, "DATE_FORMAT"),
+            "move": said,
+            "state": state_label(record, axis, state),
+        }
 
     def moved_meanwhile(self, record, axis):
         move = record.moves.filter(axis=axis).select_related("by").first()
@@ -205,8 +260,10 @@ class MovesAdmin:
             "opts": self.opts,
             "original": record,
             "form": form,
-            "from_label": state_label(record, axis, getattr(record, axis)),
+            "from_label": state_label(record, axis, form.origin),
             "to_label": state_label(record, axis, target),
+            "moves": form.record.told_moves([axis]),
+            "later": [(move, state_label(record, axis, move.to_state)) for move in form.later],
             "back": self.address_of(record),
             "media": self.media + form.media,
         }

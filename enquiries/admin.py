@@ -10,7 +10,10 @@ from unfold.admin import TabularInline
 
 from core.admin import OfficeAdmin, badge
 from core.models import User
+from enquiries.demand_admin import DemandAdmin
 from enquiries.models import Consent, Enquiry
+
+__all__ = ["DemandAdmin", "EnquiryAdmin"]
 
 STATUS_COLOURS = {Enquiry.Status.NEW: "danger", Enquiry.Status.WORKING: "warning", Enquiry.Status.ANSWERED: "success"}
 OPEN_FIRST = Case(

@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.models import Searchable, Versioned
+from enquiries.demand import Demand
 from procedures.models import Procedure
 from projects.models import Project
 from zones.models import Parcel, Zone
+
+__all__ = ["Consent", "Demand", "Enquiry", "new_code"]
 
 # No letter or digit that is taken for another when read out over the phone.
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

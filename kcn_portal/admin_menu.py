@@ -43,7 +43,10 @@ NAVIGATION = [
         "items": [
             _item(_("Industrial zones"), "factory", "zones.zone"),
             _item(_("Parcels"), "grid_view", "zones.parcel"),
+            _item(_("Surveys"), "polyline", "zones.survey"),
+            _item(_("Lines of plans"), "route", "zones.planfeature"),
             _item(_("Prices and fees"), "payments", "zones.rate"),
+            _item(_("Exchange rates"), "currency_exchange", "zones.exchangerate"),
             _item(_("Figures"), "tag", "zones.figure"),
             _item(_("Utilities"), "bolt", "zones.utility"),
             _item(_("Milestones"), "flag", "zones.milestone"),
@@ -77,7 +80,10 @@ NAVIGATION = [
     {
         "title": _("Investors' enquiries"),
         "separator": True,
-        "items": [_item(_("Enquiries"), "inbox", "enquiries.enquiry", badge="kcn_portal.desk.waiting_enquiries")],
+        "items": [
+            _item(_("Enquiries"), "inbox", "enquiries.enquiry", badge="kcn_portal.desk.waiting_enquiries"),
+            _item(_("Needs for land"), "manage_search", "enquiries.demand"),
+        ],
     },
     {
         "title": _("System"),

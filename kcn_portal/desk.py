@@ -15,6 +15,8 @@ from core.sample import sample_models
 from enquiries.models import Enquiry
 from news.models import Article
 from projects.models import Project, ProjectMove
+from zones.admin.inventory import sentences
+from zones.inventory import zones_that_differ
 from zones.models import Figure, Parcel, ParcelMove, Rate, ZoneMove
 
 SHOWN = 6
@@ -34,6 +36,7 @@ def desk(request, context):
     context["may_publish"] = user.may("publish", "news")
     context["drafts"] = counts(Publishable, publication=Publication.DRAFT)
     context["samples"] = counts(None, is_sample=True)
+    context["inventories"] = inventories_to_look_at() if user.has_module_perms("zones") else []
     context["may_remove_sample"] = user.may("remove_sample", "core")
     if user.has_module_perms("enquiries"):
         new = Enquiry.objects.filter(status=Enquiry.Status.NEW).select_related(
@@ -78,6 +81,14 @@ def last_moves():
             "url": page_of(move.record, "change", move.record.pk),
         }
         for move in newest
+    ]
+
+
+def inventories_to_look_at():
+    """Zones whose declared inventory and decision differ, or whose balance waits for parcels to be published."""
+    return [
+        {"zone": zone, "url": page_of(zone, "change", zone.pk), "sentences": sentences(differences, unpublished)}
+        for zone, differences, unpublished in zones_that_differ()
     ]
 
 

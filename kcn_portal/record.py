@@ -36,6 +36,7 @@ RECORD = (
 
 SAMPLE = (
     Section("sample/parcels.yaml", "parcels", "zones.Parcel", "slug"),
+    Section("sample/plan.yaml", "lines", "zones.PlanFeature", "key"),
     Section("sample/rates.yaml", "rates", "zones.Rate", "key"),
 )
 

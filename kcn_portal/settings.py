@@ -223,7 +223,13 @@ CONTENT_SECURITY_POLICY = {
 # Unfold runs Alpine expressions and inline style bindings: it cannot work under the public policy.
 ADMIN_CONTENT_SECURITY_POLICY = {"script-src": [SELF, UNSAFE_EVAL, NONCE], "style-src": [SELF, UNSAFE_INLINE]}
 
+# Square metres by which a surveyed parcel may lie over another before it is an error.
+SURVEY_OVERLAP_TOLERANCE_M2 = env.float("SURVEY_OVERLAP_TOLERANCE_M2", 1.0)
+
 SIMPLE_HISTORY_REVERT_DISABLED = True
+# A background for the map, from another server; the map's page alone may then ask it for pictures.
+MAP_TILES_URL = env.str("MAP_TILES_URL", "")
+MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", "")
 SAMPLE_ENABLED = env.bool("SAMPLE", True)
 
 LOGGING = {

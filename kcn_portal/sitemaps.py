@@ -15,6 +15,7 @@ from zones.models import Parcel, Zone
 PAGES = (
     "home",
     "zones:list",
+    "zones:map",
     "zones:parcel_list",
     "zones:prices",
     "policies:sectors",

@@ -13,7 +13,7 @@ from policies.models import Incentive, LegalInstrument
 from procedures.models import Procedure
 from projects.lifecycle import STATUS_AFTER, LegalStatus
 from projects.models import Project, ProjectEvent
-from zones.display import ON_HOLD
+from zones.asof import ON_HOLD, public_state
 from zones.lifecycle import Commercial
 from zones.models import Figure, Milestone, Parcel, Rate, Zone
 
@@ -66,18 +66,15 @@ def _zones():
 
 
 def _parcels():
-    state = Case(
-        When(commercial_status__in=ON_HOLD, then=Value("on_hold")),
-        default=F("commercial_status"),
-        output_field=TextField(),
-    )
-    return Parcel.objects.published().annotate(public_state=state).order_by("zone__order", "is_sample", "code")
+    """The parcels of today's plan; an ended reservation reads available, as on the pages."""
+    rows = Parcel.objects.published().in_plan().annotate(public_state=public_state())
+    return rows.order_by("zone__order", "is_sample", "code")
 
 
 def _prices():
     return (
         Rate.objects.published()
-        .annotate(named_basis=_if_public("legal_basis", "number"))
+        .annotate(named_basis=_if_public("legal_basis", "number"), sector_slug=_if_public("sector", "slug"))
         .order_by("kind", "zone__order", "-valid_from", "key")
     )
 
@@ -176,7 +173,11 @@ TABLES = {
         | {"zone": "zone__slug", "parcel": "parcel__slug"}
         | _same("kind")
         | _both("label")
-        | _same("amount", "amount_max", "currency", "unit", "vat", "valid_from", "valid_to", "term_end")
+        | _same("amount", "amount_max", "minimum", "is_negotiable", "currency", "unit", "vat", "vat_percent")
+        | _same("basis", "basis_percent", "band", "voltage")
+        | {"sector": "sector_slug"}
+        | _both("payer", "payee")
+        | _same("valid_from", "valid_to", "term_end")
         | {"legal_basis": "named_basis"}
         | _both("note")
         | _same("is_sample")

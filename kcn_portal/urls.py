@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from kcn_portal import downloads, pages, system, views
 from kcn_portal.sitemaps import SITEMAPS
 from zones.api import estimate_json
+from zones.api_land import parcel_json, zone_json
+from zones.views.map import zones_geojson
 
 urlpatterns = [
     path("healthz", system.healthz, name="healthz"),
@@ -17,7 +19,10 @@ urlpatterns = [
     path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_part"}, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
     path("communes.geojson", downloads.communes, name="communes"),
+    path("zones.geojson", zones_geojson, name="zones_geojson"),
     path("api/v1/estimate/", estimate_json, name="api_estimate"),
+    path("api/v1/zones/<slug:slug>/", zone_json, name="api_zone"),
+    path("api/v1/parcels/<slug:slug>/", parcel_json, name="api_parcel"),
     path("z/<slug:code>", system.short_zone, name="short_zone"),
     path("l/<slug:slug>", system.short_parcel, name="short_parcel"),
 ]

@@ -89,7 +89,8 @@ def record_of(project):
         if event.kind not in _INTERNAL_EVENTS
     ]
     happened += [
-        (move.on, f"{move.from_label} → {move.to_label}", move.decision_number) for move in project.moves.all()
+        (move.on, f"{move.from_label} → {move.to_label}", move.decision_number)
+        for move in project.told_moves(project.public_axes)
     ]
     happened.sort(key=lambda item: item[0], reverse=True)
     return [

@@ -14,7 +14,7 @@ from core.paging import page_of
 from investors.models import Investor
 from projects import display
 from projects.filters import ProjectFilter
-from projects.models import Opportunity, Project, ProjectMove
+from projects.models import Opportunity, Project
 from zones.display import ask_url, figure_fact
 from zones.models import Figure, Parcel
 
@@ -106,10 +106,8 @@ def project_list(request):
 
 @require_safe
 def project(request, slug):
-    public_moves = ProjectMove.objects.filter(axis__in=Project.public_axes)
     rows = _published_projects().prefetch_related(
         "other_sources",
-        Prefetch("moves", public_moves),
         Prefetch("parcels", Parcel.objects.published()),
     )
     row = get_object_or_404(rows, slug=slug)

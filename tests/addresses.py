@@ -9,14 +9,22 @@ LANGUAGES = ("vi", "en")
 ROWS = {
     "zones:zone": make.zone,
     "zones:parcel": make.parcel,
+    "zones:zone_sheet": make.zone,
+    "zones:parcel_sheet": make.parcel,
+    "zones:price_history": make.zone,
     "policies:instrument": make.instrument,
     "procedures:procedure": make.procedure,
     "projects:project": make.project,
     "news:article": make.article,
+    "api_zone": make.zone,
+    "api_parcel": make.parcel,
     "short_zone": make.zone,
     "short_parcel": make.parcel,
 }
 WORDS = {"data_csv": "parcels", "sitemap_part": "law", "enquiries:sent": "BK-2222-3333"}
+
+# What stands in an address after the word of the row.
+FURTHER_WORDS = {"zones:price_history": ["land_rent_annual"]}
 
 
 def _names(patterns, space=""):
@@ -37,7 +45,8 @@ def address_of(name, language):
         if name not in ROWS:
             return reverse(name)
         row = ROWS[name]()
-        return reverse(name, args=[row.code if name == "short_zone" else row.slug])
+        further = FURTHER_WORDS.get(name, [])
+        return reverse(name, args=[row.code if name == "short_zone" else row.slug, *further])
 
 
 def read(response):

@@ -6,13 +6,14 @@ from itertools import count
 from core.disclosure import Publication
 from core.models import Board, Source, User
 from core.roles import Role
-from enquiries.models import Enquiry
+from enquiries.models import Demand, Enquiry
 from investors.models import Investor
 from news.models import Article
 from policies.models import Incentive, LegalInstrument, Sector
 from procedures.models import Paper, Procedure, Step
 from projects.models import Opportunity, Project
-from zones.models import Figure, Milestone, Parcel, Rate, Utility, Zone
+from zones.models import ExchangeRate, Figure, Milestone, Parcel, PlanFeature, Rate, Survey, Utility, Zone
+from zones.survey.reading import read_text
 from zones.units import RateKind, RateUnit, Unit
 
 _number = count(1)
@@ -76,6 +77,27 @@ def parcel(**fields):
     return Parcel.objects.create(**_sourced(fields) | defaults | fields)
 
 
+def plan_feature(**fields):
+    if "zone" not in fields:
+        fields["zone"] = zone()
+    defaults = {"key": f"ranh-{next(_number)}", "kind": "outline", "line": [[0, 0], [400, 0], [400, 300], [0, 300]]}
+    return PlanFeature.objects.create(**_sourced(fields) | defaults | fields)
+
+
+def survey(**fields):
+    """A draft of one square of 100 m, not yet checked."""
+    if "zone" not in fields:
+        fields["zone"] = zone()
+    west, south = 425_400, 2_420_500
+    corners = [(west, south), (west + 100, south), (west + 100, south + 100), (west, south + 100)]
+    rows = "".join(f"CN-01\t{north}\t{east}\n" for east, north in corners)
+    reading = read_text(f"Số hiệu lô\tX (m)\tY (m)\n{rows}")
+    defaults = {"epsg": 9213, "reading": reading.as_json(), "digest": "0" * 64, "total": 1}
+    made_by = {} if "by" in fields else {"by": user()}
+    stated = {} if "source" in fields else {"source": source()}
+    return Survey.objects.create(**defaults | made_by | stated | fields)
+
+
 def figure(**fields):
     number = next(_number)
     defaults = {
@@ -94,6 +116,11 @@ def rate(**fields):
     number = next(_number)
     defaults = {"key": f"gia-{number}", "kind": RateKind.LAND_RENT_ANNUAL, "unit": RateUnit.M2_YEAR, "amount": 95_500}
     return Rate.objects.create(**_sourced(fields) | defaults | fields)
+
+
+def exchange_rate(**fields):
+    defaults = {"key": f"ty-gia-{next(_number)}", "on": dt.date(2026, 11, 20), "vnd": 25_000}
+    return ExchangeRate.objects.create(**_sourced(fields) | defaults | fields)
 
 
 def utility(**fields):
@@ -221,6 +248,10 @@ def enquiry(**fields):
     return Enquiry.objects.create(
         **{"language": "vi", "message": "Khu còn đất không?", "email": "hoi@example.org"} | fields
     )
+
+
+def demand(**fields):
+    return Demand.objects.create(**{"language": "vi", "area": 20_000} | fields)
 
 
 def full_procedure(**fields):

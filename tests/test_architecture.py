@@ -18,7 +18,36 @@ FLOORS = (
 )
 FLOOR_OF = {app: at for at, apps in enumerate(FLOORS) for app in apps}
 # These know no database: pure arithmetic and words, so that they can be tested and trusted alone.
-PURE = ("core/lifecycle.py", "core/text.py", "core/numbers.py", "zones/plan.py", "zones/pricing.py")
+PURE = (
+    "core/chain.py",
+    "core/lifecycle.py",
+    "core/refusals.py",
+    "core/text.py",
+    "core/numbers.py",
+    "zones/fit.py",
+    "zones/plan.py",
+    "zones/pricing.py",
+    "zones/sheets/blocks.py",
+    "zones/sheets/content.py",
+    "zones/sheets/furniture.py",
+    "zones/sheets/lettering.py",
+    "zones/sheets/paper.py",
+    "zones/sheets/plan_drawing.py",
+    "zones/costing.py",
+    "zones/chart.py",
+    "zones/geometry.py",
+    "zones/survey/checks.py",
+    "zones/survey/headings.py",
+    "zones/survey/limits.py",
+    "zones/survey/maps.py",
+    "zones/survey/numbers.py",
+    "zones/survey/overlay.py",
+    "zones/survey/proposals.py",
+    "zones/survey/reading.py",
+    "zones/survey/records.py",
+    "zones/survey/sheets.py",
+    "zones/survey/tables.py",
+)
 
 
 def _imported(path):

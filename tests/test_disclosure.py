@@ -31,10 +31,10 @@ BUILDERS = {
     name: getattr(make, name)
     for name in (
         *("zone", "parcel", "figure", "rate", "utility", "milestone", "sector", "instrument", "incentive"),
-        *("investor", "project", "opportunity", "procedure", "article"),
+        *("investor", "project", "opportunity", "procedure", "article", "plan_feature"),
     )
 }
-OF_A_ZONE = ("parcel", "figure", "rate", "utility", "milestone", "project", "opportunity")
+OF_A_ZONE = ("parcel", "figure", "rate", "utility", "milestone", "project", "opportunity", "plan_feature")
 _number = count(1)
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from kcn_portal.downloads import cell
+from core.commas import cell
 from kcn_portal.inventory import dictionary
 from kcn_portal.tables import TABLES
 from tests import make

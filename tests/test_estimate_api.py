@@ -109,8 +109,10 @@ def test_an_earlier_end_still_pays_the_one_off_whole_and_says_so(client):
         unit=RateUnit.M2_TERM,
         amount=1_000_000,
         term_end=dt.date(2057, 12, 31),
+        vat="excluded",
+        as_of="2026-11-22",
     )
-    _status, answer = ask(client, zone=zone.slug, area="1000", mode="one_off", lang="en", **TERM)
+    _status, answer = ask(client, zone=zone.slug, area="1000", mode="one_off", lang="en", on="2026-11-22", **TERM)
     assert lines(answer)["rent_one_off"]["nominal"] == 10**9
     assert answer["warnings"] == ["The one-off price buys to 31 December 2057; an earlier end still pays it whole."]
 

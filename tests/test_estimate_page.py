@@ -78,7 +78,7 @@ def test_a_draft_parcel_is_not_named(client):
 def test_csv_gives_the_figures_of_the_page_with_their_source(client, priced):
     response = _get(client, "zones:estimate_csv", zone="gia", area="10000", **TERM)
     rows = list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
-    assert [row["line"] for row in rows] == ["rent_annual", "rent_one_off", "infra_fee"]
+    assert [row["line"] for row in rows] == ["rent_annual", "rent_one_off", "infra_fee", "total_annual", "total_one_off"]
     assert rows[0]["first_year_vnd"] == "955000000" and rows[0]["publisher"] == "Báo Thử nghiệm"
     assert rows[1]["nominal_vnd"] == "" and rows[1]["is_sample"] == "False"
 

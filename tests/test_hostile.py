@@ -16,6 +16,7 @@ from tests.admin_forms import fields_of
 PARAMETERS = [
     *("q", "page", "zone", "parcel", "project", "procedure", "about", "area", "area_min", "area_max", "power"),
     *("water", "status", "readiness", "order", "question", "field", "standing", "type", "kind", "implementation"),
+    *("area_to", "wastewater", "sector", "from", "budget", "pay", "show", "view"),
     *("start", "end", "mode", "rate", "discount_rate", "p", "consent", "x", "x[]", "__proto__"),
 ]
 VALUES = (

@@ -34,13 +34,13 @@ def billions(amount):
 def test_the_term_is_counted_in_days_and_years_of_365_25():
     assert TERM.days == 10_121
     assert round(TERM.years, 4) == D("27.7098")
-    assert len(TERM.shares()) == 28
+    assert len(TERM.days_paid()) == 28
 
 
 def test_a_whole_number_of_years_has_no_last_part():
     term = Term(dt.date(2026, 1, 1), dt.date(2030, 1, 1))
     assert term.days == 1461
-    assert term.shares() == [1, 1, 1, 1]
+    assert term.days_paid() == [D("365.25")] * 4
 
 
 @pytest.mark.parametrize(("rate", "worth"), [(0, "26.4628"), (5, "14.8649"), (8, "11.3634"), (10, "9.7554")])

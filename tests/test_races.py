@@ -1,10 +1,12 @@
 """What happens at the same moment, in real threads: nothing is lost, nothing is done twice, nobody sees a fault."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from io import StringIO
 from threading import Barrier
 
@@ -15,12 +17,14 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
+from core.lifecycle import MoveRefused
 from core.models import EditConflict, LoadedRow, User
 from core.roles import Role
 from enquiries.models import Consent, Enquiry
 from kcn_portal.management.commands import prepare
 from tests import make
 from zones.models import Parcel, ParcelMove, Zone
+from zones.reshape import Decision, Part, ReshapeRefused, split
 
 IN_A_FILE = "SQLITE_IN_A_FILE"
 
@@ -99,6 +103,36 @@ def test_moves_of_two_axes_at_once_are_both_kept(together):
     parcel.refresh_from_db()
     assert (parcel.commercial_status, parcel.readiness) == ("available", "serviced")
     assert parcel.moves.count() == 2
+
+
+def test_of_two_leases_entered_at_once_one_stands(together):
+    parcel = make.parcel(commercial_status="negotiating")
+    officers = [make.user(), make.user()]
+    rows = [Parcel.objects.get(pk=parcel.pk) for _officer in officers]
+
+    def lease(row, by, on):
+        return row.move_to("leased", axis="commercial_status", by=by, on=on, decision_number="7/HĐ")
+
+    days = [dt.date(2024, 1, 1), dt.date(2024, 6, 1)]
+    results = together(
+        [lambda row=row, by=by, on=on: lease(row, by, on) for row, by, on in zip(rows, officers, days, strict=True)]
+    )
+    assert sum(isinstance(result, MoveRefused) for result in results) == 1, results
+    assert len(parcel.lease_periods()) == 1
+
+
+def test_of_two_splits_of_one_parcel_one_is_made(together):
+    parcel, source = make.parcel(area=20_000), make.source()
+    officers = [make.user(), make.user()]
+
+    def divide(officer, letters):
+        parts = [Part(f"{parcel.code}{letter}", Decimal(10_000)) for letter in letters]
+        ruling = Decision(dt.date(2025, 3, 12), "12/QĐ", source, officer)
+        return split(Parcel.objects.get(pk=parcel.pk), parts, ruling, seen={parcel.pk: parcel.version})
+
+    results = together([lambda: divide(officers[0], "AB"), lambda: divide(officers[1], "CD")])
+    assert sum(isinstance(result, ReshapeRefused) for result in results) == 1, results
+    assert Parcel.objects.in_plan().count() == 2
 
 
 def letter(message, submission=None):

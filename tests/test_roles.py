@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.disclosure import Publication
 from core.models import Board, Source, User
 from core.roles import Role, allows
-from enquiries.models import Enquiry
+from enquiries.models import Demand, Enquiry
 from investors.models import Investor
 from news.models import Article
 from policies.models import Incentive, LegalInstrument, Sector
@@ -16,11 +16,12 @@ from procedures.models import Procedure
 from projects.models import Opportunity, Project
 from tests import make
 from tests.admin_forms import fields_of
-from zones.models import Figure, Milestone, Parcel, Rate, Utility, Zone
+from zones.models import Figure, Milestone, Parcel, PlanFeature, Rate, Survey, Utility, Zone
 
 BUILDERS = {
     Article: make.article,
     Board: make.board,
+    Demand: make.demand,
     Enquiry: make.enquiry,
     Figure: make.figure,
     Incentive: make.incentive,
@@ -29,11 +30,13 @@ BUILDERS = {
     Milestone: make.milestone,
     Opportunity: make.opportunity,
     Parcel: make.parcel,
+    PlanFeature: make.plan_feature,
     Procedure: make.procedure,
     Project: make.project,
     Rate: make.rate,
     Sector: make.sector,
     Source: make.source,
+    Survey: make.survey,
     User: make.user,
     Utility: make.utility,
     Zone: make.zone,
@@ -59,7 +62,7 @@ def expected(model, page, role):
     if model is Board:
         # One row: its list leads to it, and there is none to add.
         return {"changelist": 302, "add": 403}.get(page, 200)
-    if model is Enquiry and page == "add":
+    if model in (Demand, Enquiry) and page == "add":
         return 403
     return 200
 

@@ -1,12 +1,18 @@
 """Answers for programs: the estimate as JSON."""
 
+from decimal import Decimal
+
+from django.conf import settings
 from django.http import JsonResponse
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from core.models import Board
-from zones.estimate import estimate, estimate_land
+from zones import pricing
+from zones.costing import LABELS, WAYS
 from zones.forms import EstimateQuery
+from zones.permalink import permalink
 
 
 def _number(value, places=6):
@@ -16,12 +22,42 @@ def _number(value, places=6):
     return int(value) if value == value.to_integral_value() else round(float(value), places)
 
 
-def _line(line):
+def _amounts(sums):
+    return {
+        "first_year": _number(sums.first_year),
+        "nominal": _number(sums.nominal),
+        "present_value": _number(sums.present_value),
+    }
+
+
+def _per_month(nominal, need):
+    return None if nominal is None else _number(pricing.monthly(nominal, need.area, need.term), 4)
+
+
+def _line(result, shown, line):
+    """One line in the currency shown; where that is not VND, with the amounts in both."""
+    both = {} if result.currency == "VND" else {"vnd": _amounts(line), result.currency.lower(): _amounts(shown)}
     return {
         "code": line.code,
-        "first_year": _number(line.first_year),
-        "nominal": _number(line.nominal),
-        "present_value": _number(line.present_value),
+        "label": str(LABELS[line.code]),
+        **_amounts(shown),
+        "per_m2_month": _per_month(shown.nominal, result.need),
+        "partial": line.is_partial,
+        "vat_unclear": line.code in result.vat_unclear,
+        **both,
+    }
+
+
+def _total(result, code, shown, sums):
+    way, label = WAYS[code]
+    both = {} if result.currency == "VND" else {"vnd": _amounts(sums), result.currency.lower(): _amounts(shown)}
+    return {
+        "code": way,
+        "label": str(label),
+        **_amounts(shown),
+        "per_m2_month": _per_month(shown.nominal, result.need),
+        "incomplete": shown.is_incomplete,
+        **both,
     }
 
 
@@ -29,11 +65,18 @@ def _fact(fact):
     rate = fact["rate"]
     return {
         "code": fact["code"],
+        "key": rate.key,
+        "kind": rate.kind,
+        "label": rate.label or str(rate.get_kind_display()),
         "amount": _number(rate.amount),
+        "amount_max": _number(rate.amount_max),
         "currency": rate.currency,
         "unit": rate.unit,
         "vat": rate.vat,
+        "vat_percent": _number(rate.vat_percent),
         "valid_from": rate.valid_from,
+        "valid_to": rate.valid_to,
+        "term_end": rate.term_end,
         "as_of": rate.as_of or rate.source.published_on,
         "publisher": fact["publisher"],
         "source_url": fact["url"],
@@ -42,28 +85,48 @@ def _fact(fact):
     }
 
 
-def _answer(result, is_sample):
+def _exchange(exchange):
+    if exchange is None:
+        return None
+    row = exchange.row
     return {
-        "lines": [_line(line) for line in result.lines],
-        "break_even_years": _number(result.break_even_years),
-        "passing_payment": result.passing_payment,
-        "indifference_rate_pct": _number(result.indifference_rate_pct),
-        "incomplete": result.is_incomplete,
-        "warnings": [str(warning) for warning in result.warnings],
-        "facts": [_fact(fact) for fact in result.facts],
-        "days": result.need.term.days,
-        "years": _number(result.need.term.years),
-        "is_sample": is_sample,
+        "vnd_for_one_usd": _number(Decimal(exchange.vnd)),
+        "on": row.on if row else None,
+        "publisher": row.source.publisher if row else None,
+        "given_by_reader": row is None,
     }
 
 
-def _compute(query):
-    parcel = query.cleaned_data["parcel"]
-    if query.gives_prices():
-        return _answer(estimate(query.need(), query.prices()), False)
-    zone = parcel.zone if parcel else query.cleaned_data["zone"]
-    is_sample = bool(parcel and parcel.is_sample)
-    return _answer(estimate_land(query.need(), zone, parcel, query.cleaned_data["on"]), is_sample)
+def _answer(query):
+    result = query.answer()
+    need, found, scope = result.need, result.comparison, result.scope
+    totals = zip(result.totals(), result.totals(result.lines), strict=True)
+    link = permalink(query)
+    return {
+        "lines": [_line(result, shown, line) for shown, line in zip(result.shown_lines, result.lines, strict=True)],
+        "totals": [_total(result, code, shown, sums) for (code, shown), (_code, sums) in totals],
+        "break_even_years": _number(found.break_even_years),
+        "passing_payment": found.passing_payment,
+        "passing_on": found.passing_on,
+        "indifference_rate_pct": _number(found.indifference_rate_pct),
+        "incomplete": result.is_incomplete,
+        "warnings": [str(warning) for warning in result.warnings],
+        "facts": [_fact(fact) for fact in result.facts],
+        "area": _number(need.area),
+        "start": need.term.start,
+        "end": need.term.end,
+        "days": need.term.days,
+        "years": _number(need.term.years),
+        "currency": result.currency,
+        "exchange_rate": _exchange(result.exchange),
+        "vat": need.vat,
+        "prices_on": scope.day if scope else None,
+        "known_at": scope.known if scope else None,
+        "superseded": result.is_superseded,
+        "is_sample": result.is_sample,
+        "permalink": f"{settings.SITE_URL}{reverse('api_estimate')}?{link}",
+        "page": f"{settings.SITE_URL}{reverse('zones:estimate')}?{link}",
+    }
 
 
 @require_safe
@@ -75,7 +138,7 @@ def estimate_json(request):
         if not query.is_valid():
             response = JsonResponse({"errors": query.errors}, status=400)
         else:
-            response = JsonResponse(_compute(query))
+            response = JsonResponse(_answer(query))
     if Board.current().is_prototype:
         response["X-Robots-Tag"] = "noindex"
     return response

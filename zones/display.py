@@ -10,18 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import partialdate
+from core.chain import linked
 from core.numbers import format_number
 from core.provenance import provenance
-from zones.lifecycle import STAGE_LINE, Commercial, Readiness
+from zones.asof import ON_HOLD, states_of
+from zones.lifecycle import STAGE_LINE, Commercial, Readiness, Stage
 from zones.units import Unit
-
-# The public sees one "on hold" for both, so that no investor is exposed.
-ON_HOLD = (Commercial.RESERVED, Commercial.NEGOTIATING)
 
 
 def ask_url(**about):
     """The address of the enquiry form, with what it is about."""
     return f"{reverse('enquiries:ask')}?{urlencode(about)}" if about else reverse("enquiries:ask")
+
+
+def at_day(url, day):
+    """`url` of a page as of a past `day`; of None: as of today."""
+    return f"{url}?{urlencode({'on': day.isoformat()})}" if day else url
 
 
 def span(low, high):
@@ -99,12 +103,15 @@ class ParcelState:
 
 
 def parcel_state(parcel):
-    if parcel.commercial_status not in ON_HOLD:
-        return ParcelState(parcel.commercial_status, parcel.get_commercial_status_display())
-    if parcel.reserved_until:
-        until = date_format(parcel.reserved_until, "DATE_FORMAT")
-        return ParcelState("on_hold", _("On hold until %(day)s") % {"day": until})
-    return ParcelState("on_hold", _("On hold"))
+    """The leasing state of `parcel` on the day it was read for (zones.asof.with_states), else today."""
+    states = states_of(parcel)
+    word = _("On hold") if states.public == "on_hold" else str(Commercial(states.commercial).label)
+    if states.reserved_until:
+        word = _("On hold until %(day)s") % {"day": date_format(states.reserved_until, "DATE_FORMAT")}
+    elif states.expired_on:
+        day = date_format(states.expired_on, "DATE_FORMAT")
+        word = _("Available, reservation expired on %(day)s") % {"day": day}
+    return ParcelState(str(states.public), word)
 
 
 def legend():
@@ -115,17 +122,17 @@ def legend():
 
 
 def parcel_row(parcel):
-    """One parcel in a list. `zone` must be loaded."""
-    state = parcel_state(parcel)
+    """One parcel in a list, as on the day it was read for. `zone` must be loaded."""
+    state, states = parcel_state(parcel), states_of(parcel)
     return {
-        "url": parcel.get_absolute_url(),
+        "url": at_day(parcel.get_absolute_url(), states.on),
         "label": str(parcel.label),
         "code": parcel.code.removeprefix("MẪU-"),
         "zone": parcel.zone.short_name,
         "area": "" if parcel.area is None else format_number(parcel.area / 10000, 2),
         "state": state.kind,
         "state_word": state.word,
-        "readiness": "" if parcel.readiness == Readiness.UNKNOWN else parcel.get_readiness_display(),
+        "readiness": "" if states.readiness == Readiness.UNKNOWN else str(Readiness(states.readiness).label),
         "power": span(parcel.power_kw, None),
         "water": span(parcel.water_m3_day, None),
         "wastewater": span(parcel.wastewater_m3_day, None),
@@ -151,19 +158,23 @@ def parcel_facts(parcel):
     }
 
 
-def stage_steps(zone):
-    """The zone's line of life: one dict a step with its label and whether it is done, current or to come."""
-    here = next((at for at, (_label, stages) in enumerate(STAGE_LINE) if zone.stage in stages), None)
+def stage_steps(zone, stage=None):
+    """The zone's line of life: one dict a step with its label and whether it is done, current or to come.
+
+    `stage` is that of a past day; the present one otherwise.
+    """
+    stage = stage or zone.stage
+    here = next((at for at, (_label, stages) in enumerate(STAGE_LINE) if stage in stages), None)
     return [
         {"label": label, "state": "todo" if here is None or at > here else "current" if at == here else "done"}
         for at, (label, _stages) in enumerate(STAGE_LINE)
     ]
 
 
-def stage_caption(zone):
-    """The present stage in bold and what is known of it, as safe HTML."""
-    if not zone.stage_note:
-        return format_html("<b>{}</b>", zone.get_stage_display())
+def stage_caption(zone, stage=None):
+    """The stage in bold and, of the present one, what is known of it, as safe HTML."""
+    if stage or not zone.stage_note:
+        return format_html("<b>{}</b>", Stage(stage or zone.stage).label)
     return format_html("<b>{}</b> · {}", zone.get_stage_display(), zone.stage_note)
 
 
@@ -206,6 +217,7 @@ def utility_fact(utility):
 
 
 # The moves the public may read; negotiating and reserved are one "on hold" to it.
+_MOST_MOVES = 20
 _PUBLIC_AXES = ("commercial_status", "readiness", "use_state")
 
 
@@ -213,12 +225,20 @@ def _public_word(move, state):
     return _("On hold") if move.axis == "commercial_status" and state in ON_HOLD else move.label_of(state)
 
 
-def public_moves(parcel):
-    """The parcel's dated changes of state, newest first, without who entered them."""
-    rows = []
-    for move in parcel.moves.filter(axis__in=_PUBLIC_AXES).order_by("-on", "-id")[:20]:
+def public_moves(parcel, day=None):
+    """The parcel's dated changes of state up to `day`, newest first, without who entered them."""
+    moves = parcel.moves.filter(axis__in=_PUBLIC_AXES).order_by("on", "id")
+    if day:
+        moves = moves.filter(on__lte=day)
+    chains = {}
+    for move in moves:
         move.record = parcel
-        origin, target = _public_word(move, move.from_state), _public_word(move, move.to_state)
-        if origin != target:
-            rows.append({"on": move.on, "origin": origin, "target": target, "number": move.decision_number})
-    return rows
+        chains.setdefault(move.axis, []).append(move)
+    rows = []
+    for chain in chains.values():
+        for from_state, move in linked(chain, chain[0].from_state):
+            origin, target = _public_word(move, from_state), _public_word(move, move.to_state)
+            if origin != target:
+                rows.append((move.on, move.pk, {"origin": origin, "target": target, "number": move.decision_number}))
+    newest = sorted(rows, key=lambda row: row[:2], reverse=True)[:_MOST_MOVES]
+    return [{"on": on, **row} for on, _pk, row in newest]

@@ -1,140 +1,180 @@
 """From a need and the prices in force to the lines of an estimate, with what is missing and what to warn of."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
 from core.provenance import provenance
-from zones import pricing
-from zones.lifecycle import Readiness
-from zones.models import Rate
+from zones import costing, pricing
+from zones.cautions import cautions
+from zones.costing import Comparison, Need, Price
+from zones.models import ExchangeRate, Rate
+from zones.rates import (
+    Scope,
+    choose,
+    exchange_rate,
+    is_range,
+    known_rates,
+    rates_for,
+    rates_of_land,
+)
 from zones.units import RateKind
 
-# code of the line → kind of the rate it is priced by
-KIND_OF_LINE = {
-    "rent_annual": RateKind.LAND_RENT_ANNUAL,
-    "rent_one_off": RateKind.LAND_RENT_ONE_OFF,
-    "infra_fee": RateKind.INFRASTRUCTURE,
-    "management_fee": RateKind.MANAGEMENT,
-    "water": RateKind.WATER,
-    "wastewater": RateKind.WASTEWATER,
+__all__ = ["Estimate", "Exchange", "Need", "Price", "estimate", "estimate_land", "rates_for"]
+
+# code of the line → (kind of the rate it is priced by, hours of the day)
+_PRICED_AS = {
+    "rent_annual": (RateKind.LAND_RENT_ANNUAL, ""),
+    "rent_one_off": (RateKind.LAND_RENT_ONE_OFF, ""),
+    "state_land_rent": (RateKind.STATE_LAND_RENT, ""),
+    "infra_fee": (RateKind.INFRASTRUCTURE, ""),
+    "management_fee": (RateKind.MANAGEMENT, ""),
+    "maintenance_fee": (RateKind.MAINTENANCE, ""),
+    "water": (RateKind.WATER, ""),
+    "wastewater": (RateKind.WASTEWATER, ""),
+    "electricity_normal": (RateKind.ELECTRICITY, Rate.Band.NORMAL),
+    "electricity_peak": (RateKind.ELECTRICITY, Rate.Band.PEAK),
+    "electricity_off_peak": (RateKind.ELECTRICITY, Rate.Band.OFF_PEAK),
 }
-# Paid each year for each m² of land; the others for what is used.
-_BY_AREA = ("infra_fee", "management_fee")
-DAYS_A_YEAR = 365
 
 
 @dataclass(frozen=True)
-class Need:
-    """What is asked: area in m², water and wastewater in m³ a day, discount rate and escalation in %."""
+class Exchange:
+    """What one USD is worth in VND; `row` is the stored rate, None when the reader gave her own."""
 
-    area: Decimal
-    term: pricing.Term
-    mode: str = "both"
-    discount_rate: Decimal = Decimal(0)
-    escalation: pricing.Escalation = field(default_factory=pricing.Escalation)
-    exempt_years: int = 0
-    water: Decimal | None = None
-    wastewater: Decimal | None = None
+    vnd: Decimal
+    row: ExchangeRate | None = None
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """The answer. Annual and one-off are two ways to pay the same land: each has its own total."""
+    """The answer, in VND. Annual and one-off are two ways to pay the same land: each has its own total."""
 
     need: Need
     lines: tuple
-    break_even_years: Decimal | None
-    passing_payment: int | None
-    indifference_rate_pct: Decimal | None
-    warnings: tuple
-    facts: tuple
+    comparison: Comparison
+    warnings: tuple = ()
+    facts: tuple = ()
+    # Codes of lines whose price could not be brought to the VAT mode asked for.
+    vat_unclear: tuple = ()
+    exchange: Exchange | None = None
+    scope: Scope | None = None
+    # Whether another price counts today for the same day than the one known at the moment asked for.
+    is_superseded: bool = False
+    own_prices: dict = field(default_factory=dict)
 
     @property
     def is_incomplete(self):
-        return any(not line.is_published for line in self.lines)
+        return any(not line.is_published or line.is_partial for line in self.lines)
+
+    @property
+    def is_sample(self):
+        return bool(self.scope and self.scope.is_sample)
+
+    @property
+    def currency(self):
+        """The currency amounts are shown in: the one asked for, as long as somebody says what it is worth."""
+        return self.need.currency if self.exchange else "VND"
+
+    @property
+    def shown_lines(self):
+        """The lines in the currency shown."""
+        if self.currency == "VND":
+            return self.lines
+        return tuple(pricing.in_foreign(line, self.exchange.vnd) for line in self.lines)
+
+    def totals(self, lines=None):
+        """[(code of the rent line, Totals with everything else)] for each way of paying that was asked for."""
+        lines = self.shown_lines if lines is None else lines
+        shared = [line for line in lines if line.code not in costing.WAYS]
+        return [
+            (code, pricing.total([*(line for line in lines if line.code == code), *shared]))
+            for code in costing.WAYS
+            if any(line.code == code for line in lines)
+        ]
 
 
-def rates_for(zone, parcel=None, on=None):
-    """The rates in VND that price this land on the day `on`, by kind: the parcel's own, else the zone's, else all's.
+def estimate(need, amounts, *, vat_percent=None, exchange=None):
+    """Price `need` with the reader's own `amounts` (VND by line code, net of VAT); a missing one is not published."""
+    converted = {code: pricing.with_vat(amount, "excluded", vat_percent, need.vat) for code, amount in amounts.items()}
+    prices = {code: Price(amount) for code, (amount, _is_clear) in converted.items()}
+    lines = costing.lines_of(need, prices)
+    unclear = _unclear(lines, {code for code, (_amount, is_clear) in converted.items() if not is_clear})
+    said = cautions(need, None, {}, vat_unclear=unclear, exchange=exchange)
+    return Estimate(
+        need,
+        lines,
+        costing.compare(need, prices),
+        tuple(said),
+        vat_unclear=unclear,
+        exchange=exchange,
+        own_prices=amounts,
+    )
 
-    A sample parcel is priced by sample rows only, a real one never.
+
+def estimate_land(need, scope, *, exchange=None, voltage=""):
+    """Price `need` on the land of `scope` with the rates in force on its day, naming every rate used.
+
+    `exchange` is the reader's own; without it the stored rate of the day is taken where one is needed.
     """
-    is_sample = parcel is not None and parcel.is_sample
-    rows = Rate.objects.published().in_force(on).select_related("source")
-    rows = rows.filter(Q(zone=zone) | Q(zone=None), is_sample=is_sample, currency=Rate.Currency.VND)
-    chosen = {}
-    for rate in rows:
-        nearness = 2 if parcel and rate.parcel_id == parcel.pk else 1 if rate.zone_id == zone.pk else 0
-        if (rate.parcel_id and nearness < 2) or (rate.zone_id and nearness < 1):
-            continue
-        best = chosen.get(rate.kind)
-        if best is None or (nearness, rate.valid_from or dt.date.min) > best[0]:
-            chosen[rate.kind] = ((nearness, rate.valid_from or dt.date.min), rate)
-    return {kind: rate for kind, (_key, rate) in chosen.items()}
+    now = rates_of_land(scope)
+    rates = known_rates(now, scope.known)
+    chosen = _chosen(rates, scope, voltage)
+    if exchange is None and (need.currency != "VND" or any(rate.currency != "VND" for rate in chosen.values())):
+        row = exchange_rate(scope.day, scope.known)
+        exchange = Exchange(row.vnd, row) if row else None
+    priced = {code: _price(rate, need, exchange) for code, rate in chosen.items()}
+    prices = {code: price for code, (price, _is_clear) in priced.items()}
+    lines = costing.lines_of(need, prices)
+    shown = {line.code: chosen[line.code] for line in lines if line.code in chosen}
+    unclear = _unclear(lines, {code for code, (_price, is_clear) in priced.items() if not is_clear})
+    superseded = scope.known is not None and _differ(shown, _chosen(now, scope, voltage), lines)
+    return Estimate(
+        need,
+        lines,
+        costing.compare(need, prices),
+        tuple(cautions(need, scope, shown, rates=rates, vat_unclear=unclear, exchange=exchange, voltage=voltage)),
+        tuple(
+            {"code": code, "rate": rate, **provenance(rate)} for code, rate in shown.items() if rate.amount is not None
+        ),
+        unclear,
+        exchange,
+        scope,
+        superseded,
+    )
 
 
-def _lines(need, prices):
-    """The lines this need has: the rent in the way asked, the fees by area, and what is used."""
-    codes = {"annual": ["rent_annual"], "one_off": ["rent_one_off"]}.get(need.mode, ["rent_annual", "rent_one_off"])
-    codes.append("infra_fee")
-    codes += [code for code in ("management_fee",) if prices.get(code) is not None]
-    codes += [code for code in ("water", "wastewater") if getattr(need, code)]
-    return tuple(pricing.line(code, payments(need, code, prices.get(code)), need.discount_rate) for code in codes)
+def _chosen(rates, scope, voltage):
+    found = {
+        code: choose(rates, scope, kind, band=band, voltage=voltage if kind == RateKind.ELECTRICITY else "")
+        for code, (kind, band) in _PRICED_AS.items()
+    }
+    return {code: rate for code, rate in found.items() if rate is not None}
 
 
-def payments(need, code, price):
-    """What falls due each year for one line; None while its price is not published."""
-    if price is None:
-        return None
-    if code == "rent_one_off":
-        return [need.area * price]
-    if code == "rent_annual":
-        return pricing.annual_payments(need.area * price, need.term, need.escalation, need.exempt_years)
-    quantity = need.area if code in _BY_AREA else getattr(need, code) * DAYS_A_YEAR
-    return pricing.annual_payments(quantity * price, need.term)
+def _price(rate, need, exchange):
+    """(Price in VND in the VAT mode asked for or None, whether its VAT is clear) of one rate."""
+    if rate.amount is None or is_range(rate) or (rate.currency != "VND" and exchange is None):
+        return None, True
+    worth = Decimal(1) if rate.currency == "VND" else exchange.vnd
+    amount, is_clear = pricing.with_vat(rate.amount * worth, rate.vat, rate.vat_percent, need.vat)
+    minimum = rate.minimum
+    if minimum is not None:
+        minimum, _is_clear = pricing.with_vat(minimum * worth, rate.vat, rate.vat_percent, need.vat)
+    share = rate.basis_percent if rate.basis == Rate.Basis.SHARE_OF_WATER else None
+    return Price(amount, minimum, share, rate.term_end), is_clear
 
 
-def estimate(need, prices, *, warnings=(), facts=()):
-    """Price `need` with `prices` (VND by line code); a missing one is a line not published."""
-    annual, one_off = prices.get("rent_annual"), prices.get("rent_one_off")
-    comparison = (None, None, None)
-    if need.mode == "both" and annual is not None and one_off is not None:
-        yearly, at_once = payments(need, "rent_annual", annual), need.area * one_off
-        comparison = (
-            pricing.break_even_years(at_once, need.area * annual),
-            pricing.passing_payment(at_once, yearly),
-            pricing.indifference_rate(at_once, yearly),
-        )
-    return Estimate(need, _lines(need, prices), *comparison, tuple(warnings), tuple(facts))
+def _unclear(lines, codes):
+    return tuple(line.code for line in lines if line.code in codes and line.is_published)
 
 
-def estimate_land(need, zone, parcel=None, on=None):
-    """Price `need` on this land with the rates in force on the day `on`, naming every rate used."""
-    rates = rates_for(zone, parcel, on)
-    priced = {kind: rate for kind, rate in rates.items() if rate.amount is not None}
-    used = {code: priced[kind] for code, kind in KIND_OF_LINE.items() if kind in priced}
-    prices = {code: rate.amount for code, rate in used.items()}
-    shown = {line.code for line in _lines(need, prices)}
-    facts = [{"code": code, "rate": rate, **provenance(rate)} for code, rate in used.items() if code in shown]
-    return estimate(need, prices, warnings=_warnings(need, parcel, [fact["rate"] for fact in facts]), facts=facts)
+def _differ(then, now, lines):
+    """Whether any shown line is priced otherwise by what is known now."""
+    return any(_worth(then.get(line.code)) != _worth(now.get(line.code)) for line in lines)
 
 
-def _warnings(need, parcel, rates):
-    said = []
-    if parcel and parcel.is_sample:
-        said.append(_("This parcel and its prices are invented samples: nobody charges them."))
-    if parcel and parcel.readiness != Readiness.SERVICED:
-        said.append(_("No source says that this parcel is serviced: what services cost is not in this estimate."))
-    if parcel and parcel.term_end and need.term.end > parcel.term_end:
-        day = date_format(parcel.term_end, "DATE_FORMAT")
-        said.append(_("The land term of this parcel ends on %(day)s, before the lease you ask for.") % {"day": day})
-    for rate in rates:
-        if rate.kind == RateKind.LAND_RENT_ONE_OFF and rate.term_end and need.term.end < rate.term_end:
-            day = date_format(rate.term_end, "DATE_FORMAT")
-            said.append(_("The one-off price buys to %(day)s; an earlier end still pays it whole.") % {"day": day})
-    return said
+def _worth(rate):
+    return rate and (
+        rate.amount, rate.amount_max, rate.minimum, rate.currency, rate.vat, rate.vat_percent, rate.basis_percent,
+        rate.term_end,
+    )  # fmt: skip

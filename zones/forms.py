@@ -1,21 +1,71 @@
 """What a reader or a program asks of an estimate, checked."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zones.estimate import Need
+from core.numbers import format_number, marks, parse_number
+from policies.models import Sector
+from zones import pricing
+from zones.estimate import Exchange, Need, estimate, estimate_land
 from zones.models import Parcel, Zone
-from zones.pricing import Escalation, Term
+from zones.rates import Scope
 
 LONGEST_TERM_DAYS = 40_000
+MOST_MONEY, MOST_USED = Decimal(10) ** 12, Decimal(10) ** 9
+_A_DAY = len("2026-11-22")
 _MODES = (("both", _("Both ways")), ("annual", _("Paid every year")), ("one_off", _("Paid once")))
+_VAT = (("excluded", _("without VAT")), ("included", _("with VAT")))
+_CURRENCIES = (("VND", _("VND")), ("USD", _("USD")))
+# line code → the reader's own price for it
+OWN_PRICES = {"rent_annual": "rent", "rent_one_off": "one_off", "infra_fee": "infra_fee"}
 
 
-def _amount(label):
-    return forms.DecimalField(label=label, required=False, min_value=0, max_value=Decimal(10) ** 12, max_digits=18)
+def _number(label, low=0, high=MOST_MONEY, **options):
+    return forms.DecimalField(
+        label=label, required=False, min_value=low, max_value=high, max_digits=30, decimal_places=12, **options
+    )
+
+
+def _day(label):
+    return forms.DateField(label=label, required=False, input_formats=["%Y-%m-%d"])
+
+
+def _choice(label, choices):
+    return forms.ChoiceField(label=label, choices=choices, required=False)
+
+
+class MomentField(forms.Field):
+    """A moment in the past as ISO text with its zone, e.g. 2026-11-22T08:30:00Z; a day alone means all of it."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        text = str(value).strip()
+        try:
+            # A "+" before the zone arrives as a space.
+            moment = self._end_of(text) if len(text) == _A_DAY else parse_datetime(text.replace(" ", "+"))
+            if moment is None:
+                raise ValueError(text)
+            moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+            is_to_come = moment.astimezone(dt.UTC) > timezone.now()
+        except (ValueError, OverflowError):
+            raise ValidationError(gettext("Give a day or a moment, e.g. 2026-11-22 or 2026-11-22T08:30:00Z.")) from None
+        if is_to_come:
+            raise ValidationError(gettext("This moment is still to come: nobody knows the prices entered until then."))
+        return moment
+
+    def _end_of(self, text):
+        """The last moment of a day; of today, now."""
+        day = dt.date.fromisoformat(text)
+        end = timezone.make_aware(dt.datetime.combine(day, dt.time.max))
+        return timezone.now() if day == timezone.localdate() else end
 
 
 class EstimateQuery(forms.Form):
@@ -23,36 +73,50 @@ class EstimateQuery(forms.Form):
 
     parcel = forms.ModelChoiceField(Parcel.objects.none(), required=False, to_field_name="slug", label=_("Parcel"))
     zone = forms.ModelChoiceField(Zone.objects.none(), required=False, to_field_name="slug", label=_("Industrial zone"))
-    area = forms.DecimalField(label=_("Area"), required=False, min_value=Decimal("0.01"), max_value=Decimal(10) ** 9)
+    sector = forms.ModelChoiceField(Sector.objects.none(), required=False, to_field_name="slug", label=_("Sector"))
+    area = _number(_("Area"), Decimal("0.01"), MOST_USED)
     start = forms.DateField(label=_("Start"), input_formats=["%Y-%m-%d"])
-    end = forms.DateField(label=_("End"), input_formats=["%Y-%m-%d"])
-    mode = forms.ChoiceField(label=_("Way of paying"), choices=_MODES, required=False)
-    discount_rate = forms.DecimalField(label=_("Discount rate"), required=False, min_value=-50, max_value=1000)
-    escalation_pct = forms.DecimalField(label=_("Rise of the rent"), required=False, min_value=-50, max_value=100)
+    end = _day(_("End"))
+    years = _number(_("Or for so many years"), Decimal("0.01"), Decimal(109))
+    mode = _choice(_("Way of paying"), _MODES)
+    discount_rate = _number(_("Discount rate"), -50, 1000)
+    escalation_pct = _number(_("Rise of the rent"), -50, 100)
     escalation_years = forms.IntegerField(label=_("Every so many years"), required=False, min_value=1, max_value=100)
-    exempt_years = forms.IntegerField(label=_("Years free of rent"), required=False, min_value=0, max_value=100)
-    water = _amount(_("Water"))
-    wastewater = _amount(_("Wastewater"))
-    rent = _amount(_("Annual rent"))
-    one_off = _amount(_("One-off price"))
-    infra_fee = _amount(_("Infrastructure fee"))
-    on = forms.DateField(label=_("Prices as of"), required=False, input_formats=["%Y-%m-%d"])
+    exempt_years = forms.IntegerField(label=_("Years free of rent"), required=False, min_value=0, max_value=200)
+    water = _number(_("Water"), high=MOST_USED)
+    wastewater = _number(_("Wastewater"), high=MOST_USED)
+    power_normal = _number(_("Power in normal hours"), high=MOST_USED)
+    power_peak = _number(_("Power in peak hours"), high=MOST_USED)
+    power_off_peak = _number(_("Power in off-peak hours"), high=MOST_USED)
+    voltage = forms.CharField(label=_("Voltage"), required=False, max_length=40)
+    vat = _choice(_("Amounts"), _VAT)
+    currency = _choice(_("Currency"), _CURRENCIES)
+    exchange_rate = _number(_("VND for one USD"), Decimal("0.0001"), Decimal(10) ** 9)
+    rent = _number(_("Annual rent"))
+    one_off = _number(_("One-off price"))
+    infra_fee = _number(_("Infrastructure fee"))
+    vat_percent = _number(_("VAT on these prices"), 0, 100)
+    on = _day(_("Prices as of"))
+    known = MomentField(label=_("As known at"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["parcel"].queryset = Parcel.objects.published().select_related("zone")
         self.fields["zone"].queryset = Zone.objects.published()
+        self.fields["sector"].queryset = Sector.objects.published()
 
     def clean(self):
         data = super().clean()
+        self._settle_end(data)
         start, end = data.get("start"), data.get("end")
         if start and end and start >= end:
             self.add_error("end", _("The lease must end after it starts."))
         elif start and end and (end - start).days > LONGEST_TERM_DAYS:
             self.add_error("end", _("No lease is that long. Give an earlier end."))
-        if not self.gives_prices() and not data.get("parcel") and not data.get("zone"):
+        names_land = any(data.get(name) or self.has_error(name) for name in ("parcel", "zone"))
+        if not self.gives_prices() and not names_land:
             raise ValidationError(_("Name a parcel or a zone, or give the prices yourself."))
-        if data.get("area") is None:
+        if data.get("area") is None and not self.has_error("area"):
             parcel = data.get("parcel")
             if parcel is None or parcel.area is None:
                 self.add_error("area", _("Give the area in square metres."))
@@ -60,23 +124,108 @@ class EstimateQuery(forms.Form):
                 data["area"] = parcel.area
         return data
 
+    def _settle_end(self, data):
+        """The end from the number of years, where that was given instead; a lease of whole years ends on their day."""
+        start, end, years = (data.get(name) for name in ("start", "end", "years"))
+        if years is not None and start:
+            try:
+                reached = pricing.end_after(start, years)
+            except OverflowError:
+                self.add_error("years", _("No lease is that long. Give fewer years."))
+                return
+            if end and end != reached:
+                self.add_error("years", _("Give the end or the number of years: these two do not agree."))
+            elif reached <= start:
+                self.add_error("years", _("A lease lasts a day at least."))
+            else:
+                data["end"] = reached
+        elif end is None and years is None and not self.has_error("end") and not self.has_error("years"):
+            self.add_error("end", _("Give the last day, or for how many years."))
+
     def gives_prices(self):
-        return any(self.cleaned_data.get(name) is not None for name in ("rent", "one_off", "infra_fee"))
+        return any(self.cleaned_data.get(name) is not None for name in OWN_PRICES.values())
 
     def prices(self):
         """The prices given, in VND, by line code."""
-        given = {"rent_annual": "rent", "rent_one_off": "one_off", "infra_fee": "infra_fee"}
-        return {code: self.cleaned_data[name] for code, name in given.items() if self.cleaned_data[name] is not None}
+        return {
+            code: self.cleaned_data[name] for code, name in OWN_PRICES.items() if self.cleaned_data[name] is not None
+        }
 
     def need(self):
         data = self.cleaned_data
+        same = ("area", "water", "wastewater", "power_normal", "power_peak", "power_off_peak")
         return Need(
-            area=data["area"],
-            term=Term(data["start"], data["end"]),
+            **{name: data[name] for name in same},
+            term=pricing.Term(data["start"], data["end"]),
             mode=data["mode"] or "both",
             discount_rate=data["discount_rate"] or Decimal(0),
-            escalation=Escalation(data["escalation_pct"] or Decimal(0), data["escalation_years"] or 1),
+            escalation=pricing.Escalation(data["escalation_pct"] or Decimal(0), data["escalation_years"] or 1),
             exempt_years=data["exempt_years"] or 0,
-            water=data["water"],
-            wastewater=data["wastewater"],
+            vat=data["vat"] or "excluded",
+            currency=data["currency"] or "VND",
         )
+
+    def scope(self):
+        data = self.cleaned_data
+        zone = data["parcel"].zone if data["parcel"] else data["zone"]
+        return Scope(zone, data["parcel"], data["sector"], data["on"], data["known"])
+
+    def answer(self):
+        """The Estimate of a valid query."""
+        data = self.cleaned_data
+        exchange = Exchange(data["exchange_rate"]) if data["exchange_rate"] else None
+        if self.gives_prices():
+            return estimate(self.need(), self.prices(), vat_percent=data["vat_percent"], exchange=exchange)
+        return estimate_land(self.need(), self.scope(), exchange=exchange, voltage=data["voltage"])
+
+
+class ReaderNumberField(forms.DecimalField):
+    """A number in the reader's style; one that can only be of the other style is read as such.
+
+    So an address keeps its meaning when the language is switched; what could mean two numbers is still refused.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 32})
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return super().to_python(self._read(str(value)))
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from None
+
+    def _read(self, text):
+        try:
+            return parse_number(text)
+        except ValueError as refusal:
+            own, other = ("vi", "en") if marks() == marks("vi") else ("en", "vi")
+            # Grouped in the reader's own style but not whole, or ambiguous: the reader is asked, nothing is guessed.
+            if marks(own)[1] in text and text.count(marks(own)[1]) == 1 and len(text.rpartition(marks(own)[1])[2]) == 3:
+                raise
+            try:
+                return parse_number(text, other)
+            except ValueError:
+                raise refusal from None
+
+    def prepare_value(self, value):
+        # Without grouping: "12.345" sent back would be refused, for it can mean two numbers.
+        return value if value is None or isinstance(value, str) else format_number(value).replace(marks()[1], "")
+
+
+class EstimateForm(EstimateQuery):
+    """The same query in the reader's own way of writing numbers."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if type(field) is forms.DecimalField:
+                same = ("label", "required", "min_value", "max_value", "max_digits", "decimal_places")
+                self.fields[name] = ReaderNumberField(**{word: getattr(field, word) for word in same})
+            elif isinstance(field, forms.DateField):
+                field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        self.fields["parcel"].widget = forms.HiddenInput()
+        self.fields["zone"].empty_label = _("Choose a zone")
+        self.fields["sector"].empty_label = _("Any sector")
+        for name, first in (("mode", "both"), ("vat", "excluded"), ("currency", "VND")):
+            self.fields[name].initial = first

@@ -71,6 +71,7 @@ COMMERCIAL = Lifecycle(
         Commercial.UNKNOWN: from_unknown(Commercial, Commercial.UNKNOWN),
     },
     requires={Commercial.RESERVED: ("reserved_until",)},
+    lasts_until={Commercial.RESERVED: "reserved_until"},
     decided=frozenset({Commercial.LEASED, Commercial.RECOVERED}),
     backward=frozenset(
         {
@@ -126,6 +127,17 @@ TITLE = Lifecycle(
         }
     ),
 )
+
+
+def effective_commercial(state, reserved_until, day):
+    """The leasing state a reader may rely on: a reservation that ended before `day` holds nobody's land any longer.
+
+    `reserved_until` is the last day of the reservation (None: not recorded, so it holds). Negotiating keeps its hold.
+    """
+    if state == Commercial.RESERVED and reserved_until is not None and reserved_until < day:
+        return Commercial.AVAILABLE
+    return state
+
 
 _ORDER = (
     Stage.PROPOSED,

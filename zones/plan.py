@@ -1,11 +1,22 @@
 """Parcels as shapes of a plan: from corners in metres (x east, y north) to SVG paths (y down). Knows no database."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from itertools import pairwise
 from math import isfinite
 
-_MARGIN = 12  # metres of white around the outermost corners
-_SCALE_BARS = (10, 20, 50, 100, 200, 500, 1000)
+# Every plan is this many units wide, so that the style sheet can give text a size that is legible on any screen.
+WIDTH = 2000
+# Sizes of text in those units on a wide, a middling and a narrow screen; data.css holds the same.
+TEXT_SIZES = (26, 40, 62)
+# A tall plan is drawn no higher than the screen, so smaller: its text on a wide screen is larger in units.
+_TALL, _TEXT_OF_A_TALL = 0.6, 36
+_LETTER = 0.62  # width of a letter, as a share of its size
+_SECOND_LINE = 8  # letters of "12,34 ha"
+_MARGIN = 0.015  # white around the outermost corners, as a share of the plan
+_TALLEST, _FLATTEST = 1.25, 0.3  # height as a share of width; a plan beyond them stands in white
+_FOOT = 96  # units under the land for the scale bar
+_SCALE_BARS = tuple(step * 10**power for power in range(6) for step in (1, 2, 5))
+_ROWS = (0.5, 0.4, 0.6, 0.3, 0.7)  # heights of a shape at which room for its number is sought
 _MOST_CORNERS = 1000
 # Metres; beyond any plane coordinate of Vietnam.
 _FARTHEST = 10_000_000
@@ -13,22 +24,66 @@ _FARTHEST = 10_000_000
 
 @dataclass(frozen=True)
 class Shape:
-    """One parcel: its path and the point its number stands at, in SVG units of one metre."""
+    """One parcel in the units of its plan: its path, its corners, and the point and the room its number has.
+
+    `fit` says on which screens the number fits: 0 on none, 1 on a wide one, 2 on a middling one too, 3 on all;
+    `has_room` whether on a wide one a second line of `_SECOND_LINE` letters fits under it.
+    """
 
     path: str
+    corners: tuple
     x: int
     y: int
     width: int
+    height: int
+    fit: int = 0
+    has_room: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A road in the units of its plan: its path, its width (0 when nobody has published it), where its name stands."""
+
+    path: str
+    width: int
+    x: int
+    y: int
+    is_upright: bool
+    length: int
 
 
 @dataclass(frozen=True)
 class Plan:
+    """A drawing `width` × `height` units: `land_height` of land, and under it the scale bar `scale_bar` metres long.
+
+    `left` and `top` are the metres at its upper left corner, `units` how many units are a metre.
+    """
+
     width: int
     height: int
-    shapes: tuple
-    scale_bar: int
-    scale_end: int
-    foot: int
+    land_height: int
+    left: float
+    top: float
+    units: float
+    shapes: tuple = ()
+    bounds: tuple = ()
+    roads: tuple = ()
+    scale_bar: int = 0
+    scale_end: int = 0
+    foot: int = 0
+
+    @property
+    def is_tall(self):
+        return self.land_height > _TALL * self.width
+
+    @property
+    def text_sizes(self):
+        """Units of text on a wide, a middling and a narrow screen."""
+        return (_TEXT_OF_A_TALL, *TEXT_SIZES[1:]) if self.is_tall else TEXT_SIZES
+
+    def place(self, x, y):
+        """The point of the drawing at which the metres (x, y) lie."""
+        return round((x - self.left) * self.units), round((self.top - y) * self.units)
 
 
 def _is_corner(corner):
@@ -36,7 +91,7 @@ def _is_corner(corner):
         isinstance(corner, list | tuple)
         and len(corner) == 2
         and all(isinstance(value, int | float) and not isinstance(value, bool) for value in corner)
-        and all(isfinite(value) and abs(value) <= _FARTHEST for value in corner)
+        and all(abs(value) <= _FARTHEST and isfinite(value) for value in corner)
     )
 
 
@@ -51,34 +106,87 @@ def is_line(value, *, closed):
     return isinstance(value, list) and least <= len(value) <= _MOST_CORNERS and all(map(_is_corner, value))
 
 
-def _middle(corners):
-    """Centroid of the polygon (area-weighted); the mean of its corners when it has no area."""
-    twice, cx, cy = Decimal(0), Decimal(0), Decimal(0)
-    for (x0, y0), (x1, y1) in zip(corners, corners[1:] + corners[:1], strict=True):
-        cross = x0 * y1 - x1 * y0
-        twice += cross
-        cx += (x0 + x1) * cross
-        cy += (y0 + y1) * cross
-    if not twice:
-        return sum(x for x, _y in corners) / len(corners), sum(y for _x, y in corners) / len(corners)
-    return cx / (3 * twice), cy / (3 * twice)
+def _step(dx, dy):
+    if not dy:
+        return f"h{dx}"
+    return f"l{dx}{'' if dy < 0 else ' '}{dy}" if dx else f"v{dy}"
 
 
-def draw(outlines):
-    """A Plan of `outlines`, each three or more [x, y] corners in metres; None when there is nothing to draw."""
-    rings = [[(Decimal(str(x)), Decimal(str(y))) for x, y in outline] for outline in outlines]
-    if not rings:
+def _path(points, *, closed):
+    """The points as one SVG path of whole relative steps, which is short; steps of no length are left out."""
+    steps = [(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in pairwise(points)]
+    drawn = "".join(_step(dx, dy) for dx, dy in steps if dx or dy)
+    return f"M{points[0][0]} {points[0][1]}{drawn}{'z' if closed else ''}"
+
+
+def _widest_at(corners, y):
+    """(middle, width) of the widest stretch of the polygon at height `y`; (x of a corner, 0) where it has none."""
+    crossings = sorted(
+        x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+        for (x0, y0), (x1, y1) in zip(corners, corners[1:] + corners[:1], strict=True)
+        if (y0 <= y) != (y1 <= y)
+    )
+    stretches = [(end - start, (start + end) / 2) for start, end in zip(crossings[::2], crossings[1::2], strict=True)]
+    width, middle = max(stretches, default=(0, corners[0][0]))
+    return middle, width
+
+
+def _shape(corners, text, sizes):
+    ys = [y for _x, y in corners]
+    low, high = min(ys), max(ys)
+    places = [(y, *_widest_at(corners, y)) for y in (low + (high - low) * share for share in _ROWS)]
+    # The middle row wins unless another is clearly wider: numbers then stand in line along a row of parcels.
+    y, x, width = max(places, key=lambda place: place[2] * (1.25 if place is places[0] else 1))
+    width, height = int(width), high - low
+    need = max(len(text), 2) * _LETTER + 0.5
+    fit = sum(1 for size in sizes if need * size <= width and 1.3 * size <= height)
+    has_room = _SECOND_LINE * _LETTER * sizes[0] <= width and 4 * sizes[0] <= height
+    return Shape(_path(corners, closed=True), tuple(corners), round(x), round(y), width, height, fit, has_room)
+
+
+def _line(points, width):
+    """The road with its name in the middle of its longest stretch; a leaning stretch counts by its longer side."""
+    longest = max(pairwise(points), key=lambda ends: abs(ends[1][0] - ends[0][0]) + abs(ends[1][1] - ends[0][1]))
+    (x0, y0), (x1, y1) = longest
+    across, along = abs(x1 - x0), abs(y1 - y0)
+    middle = (x0 + x1) // 2, (y0 + y1) // 2
+    return Line(_path(points, closed=False), width, *middle, along > across, max(across, along))
+
+
+def _frame(points):
+    """(left, top, metres across, share of height) of the drawing that holds all `points` with a margin."""
+    xs, ys = [x for x, _y in points], [y for _x, y in points]
+    wide, tall = max(xs) - min(xs), max(ys) - min(ys)
+    across = max(wide, tall / _TALLEST, 10) * (1 + 2 * _MARGIN)
+    share = max(tall / across + 2 * _MARGIN, _FLATTEST)
+    return (min(xs) + max(xs) - across) / 2, (min(ys) + max(ys) + share * across) / 2, across, share
+
+
+def draw(outlines, *, texts=(), bounds=(), roads=()):
+    """A Plan of `outlines` (parcels) and `bounds` (of zones), each a ring of three or more [x, y] in metres.
+
+    `roads` are pairs (line of two or more [x, y], width in metres or None); `texts` are the numbers to stand in the
+    outlines, in their order. The rings may end with their first corner or not. None when there is nothing to draw.
+    """
+    lines = [*outlines, *bounds, *(line for line, _width in roads)]
+    if not lines:
         return None
-    points = [point for ring in rings for point in ring]
-    left, right = min(x for x, _y in points) - _MARGIN, max(x for x, _y in points) + _MARGIN
-    bottom, top = min(y for _x, y in points) - _MARGIN, max(y for _x, y in points) + _MARGIN
-    width, height = int(right - left), int(top - bottom)
-    shapes = []
-    for ring in rings:
-        placed = [(x - left, top - y) for x, y in ring]
-        x, y = _middle(placed)
-        spread = max(px for px, _py in placed) - min(px for px, _py in placed)
-        path = "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in placed) + "Z"
-        shapes.append(Shape(path, int(x), int(y), int(spread)))
-    bar = max((length for length in _SCALE_BARS if length <= width / 5), default=_SCALE_BARS[0])
-    return Plan(width, height + 40, tuple(shapes), bar, _MARGIN + bar, height + 22)
+    left, top, across, share = _frame([point for line in lines for point in line])
+    units, land = WIDTH / across, round(WIDTH * share)
+    bar = max((length for length in _SCALE_BARS if length <= across / 5), default=_SCALE_BARS[0])
+    frame = Plan(WIDTH, land + _FOOT, land, left, top, units)
+
+    def placed(line):
+        points = [frame.place(x, y) for x, y in line]
+        return points[:-1] if len(points) > 3 and points[0] == points[-1] else points
+
+    words = [*texts, *[""] * (len(outlines) - len(texts))]
+    return Plan(
+        WIDTH, land + _FOOT, land, left, top, units,
+        shapes=tuple(_shape(placed(ring), text, frame.text_sizes) for ring, text in zip(outlines, words, strict=True)),
+        bounds=tuple(_path(placed(ring), closed=True) for ring in bounds),
+        roads=tuple(
+            _line([frame.place(x, y) for x, y in line], round(float(width or 0) * units)) for line, width in roads
+        ),
+        scale_bar=bar, scale_end=30 + round(bar * units), foot=land + 62,
+    )  # fmt: skip

@@ -1,11 +1,15 @@
-"""The price list of a zone as of today: every kind an investor asks for, published or not."""
+"""The price list of a zone as of any day: every kind an investor asks for, published or not."""
+
+import datetime as dt
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.disclosure import if_published
+from core.numbers import format_number
 from core.provenance import provenance
 from zones.display import ask_url, rate_amount
 from zones.models import Rate
@@ -23,28 +27,33 @@ EXPECTED = (
 )
 
 
-def rates_of(zones, *, samples=False):
-    """Published rates of `zones` and of all zones alike, announced ones included, ended ones not; one query."""
-    return list(
-        Rate.objects.published()
-        .filter(Q(zone__in=zones) | Q(zone=None), is_sample=samples, parcel=None)
-        .exclude(valid_to__lte=timezone.localdate())
-        .select_related("source", "legal_basis")
-    )
+def rates_of(zones, *, samples=False, on=None, parcel=None):
+    """Published rates of `zones` and of all zones alike, as of the day `on` (today by default); one query.
+
+    Today's list also holds what is announced for later; that of another day only what holds on it. Prices of single
+    parcels are left out, but for those of `parcel`.
+    """
+    rows = Rate.objects.published().filter(Q(zone__in=zones) | Q(zone=None), is_sample=samples)
+    rows = rows.filter(Q(parcel=None) | Q(parcel=parcel)) if parcel else rows.filter(parcel=None)
+    today = timezone.localdate()
+    rows = rows.exclude(valid_to__lte=today) if on in (None, today) else rows.in_force(on)
+    return list(rows.select_related("source", "legal_basis", "sector"))
 
 
 def price_row(rate):
-    """One published rate as the page reads it."""
-    today = timezone.localdate()
-    announced = bool(rate.valid_from and rate.valid_from > today)
+    """One published rate as the page reads it; `rate` and its source, legal basis and sector must be loaded."""
+    is_priced = rate.amount is not None
     return {
+        "code": rate.kind,
         "kind": rate.get_kind_display(),
         "label": rate.label or rate.get_kind_display(),
         "amount": rate_amount(rate),
-        "unit": rate.get_unit_display() if rate.amount is not None else "",
-        "vat": rate.get_vat_display() if rate.amount is not None else "",
+        "unit": rate.get_unit_display() if is_priced else "",
+        "vat": vat_in_words(rate) if is_priced else "",
         "since": _("from %(day)s") % {"day": date_format(rate.valid_from, "DATE_FORMAT")} if rate.valid_from else "",
-        "announced": announced,
+        "until": _("until %(day)s") % {"day": date_format(rate.valid_to, "DATE_FORMAT")} if rate.valid_to else "",
+        "announced": bool(rate.valid_from and rate.valid_from > timezone.localdate()),
+        "terms": terms(rate),
         "note": rate.note or "",
         "legal_basis": if_published(rate.legal_basis),
         "sample": rate.is_sample,
@@ -52,15 +61,51 @@ def price_row(rate):
     }
 
 
-def price_table(zone, rates):
-    """One zone: published rows in the expected order, the kinds nobody has published, the last search for them."""
+def vat_in_words(rate):
+    """ "VAT excluded (10%)", as far as it is stated."""
+    if rate.vat_percent is None:
+        return str(rate.get_vat_display())
+    return f"{rate.get_vat_display()} ({format_number(rate.vat_percent)}%)"
+
+
+def terms(rate):
+    """What else belongs to a price, each as one short phrase: hours, measure, sector, who pays, least, negotiable."""
+    said = [rate.get_band_display(), rate.voltage]
+    if rate.basis == Rate.Basis.SHARE_OF_WATER and rate.basis_percent is not None:
+        said.append(_("on %(share)s%% of the water used") % {"share": format_number(rate.basis_percent)})
+    elif rate.basis:
+        said.append(rate.get_basis_display())
+    if (sector := if_published(rate.sector)) is not None:
+        said.append(_("for %(sector)s only") % {"sector": sector.name})
+    if rate.term_end:
+        said.append(_("buys to %(day)s") % {"day": date_format(rate.term_end, "DATE_FORMAT")})
+    if rate.payer:
+        said.append(_("paid by %(payer)s") % {"payer": rate.payer})
+    if rate.payee:
+        said.append(_("paid to %(payee)s") % {"payee": rate.payee})
+    if rate.minimum is not None:
+        least = f"{format_number(rate.minimum)} {rate.currency}"
+        said.append(_("at least %(amount)s a year") % {"amount": least})
+    if rate.is_negotiable:
+        said.append(
+            _("negotiable, as of %(day)s") % {"day": rate.as_of_display} if rate.as_of_display else _("negotiable")
+        )
+    return [str(words) for words in said if words]
+
+
+def price_table(zone, rates, on=None):
+    """One zone: published rows in the expected order, the kinds nobody has published, the last search for them.
+
+    `rates` are those of `rates_of` for the same day `on`.
+    """
     own = [rate for rate in rates if rate.zone_id in (zone.pk, None)]
     # A price set for the whole country that the portal has not found is not the zone's to publish.
     asked = {*EXPECTED, *(rate.kind for rate in own if rate.zone_id)}
     published = {
-        kind: [price_row(rate) for rate in own if rate.kind == kind and rate.amount is not None] for kind in _kinds(own)
+        kind: [_listed(rate, zone) for rate in own if rate.kind == kind and is_told(rate)] for kind in _kinds(own)
     }
     return {
+        "on": on if on and on != timezone.localdate() else None,
         "published": [row for rows in published.values() for row in rows],
         "unpublished": [RateKind(kind).label for kind, rows in published.items() if not rows and kind in asked],
         "searched": last_search(own),
@@ -68,19 +113,39 @@ def price_table(zone, rates):
     }
 
 
+def is_told(rate):
+    """Whether a row says something of its price: an amount, or that it is negotiable."""
+    return rate.amount is not None or rate.is_negotiable
+
+
+def _listed(rate, zone):
+    url = history_url(zone, rate.kind) if rate.zone_id and rate.amount is not None else ""
+    return price_row(rate) | {"history_url": url}
+
+
+def history_url(zone, kind):
+    return reverse("zones:price_history", args=[zone.slug, kind])
+
+
 def _kinds(rates):
     """The expected kinds, then any other that has a row."""
     return [*EXPECTED, *sorted({rate.kind for rate in rates} - set(EXPECTED))]
 
 
+def in_expected_order(rates):
+    places = {kind: at for at, kind in enumerate(_kinds(rates))}
+    return sorted(rates, key=lambda rate: (places[rate.kind], rate.valid_from or dt.date.min))
+
+
 def price_matrix(zones, rates):
     """[(kind, [cell a zone], whether any is published)], a cell being the rows published for that zone and kind."""
     own = {(rate.zone_id, rate.kind): [] for rate in rates}
+    named = {zone.pk: zone for zone in zones}
     for rate in rates:
-        if rate.zone_id and rate.amount is not None:
-            own[rate.zone_id, rate.kind].append(price_row(rate))
+        if rate.zone_id and is_told(rate):
+            own[rate.zone_id, rate.kind].append(_listed(rate, named[rate.zone_id]))
     matrix = []
-    for kind in _kinds([rate for rate in rates if rate.zone_id and rate.amount is not None]):
+    for kind in _kinds([rate for rate in rates if rate.zone_id and is_told(rate)]):
         cells = [(zone.short_name, own.get((zone.pk, kind), [])) for zone in zones]
         matrix.append((RateKind(kind).label, cells, any(rows for _zone, rows in cells)))
     return matrix
@@ -89,8 +154,8 @@ def price_matrix(zones, rates):
 def common_prices(rates):
     """Rows that hold for every zone, known ones first; a kind the matrix already shows as unknown is left out."""
     shared = [rate for rate in rates if rate.zone_id is None]
-    known = [price_row(rate) for rate in shared if rate.amount is not None]
-    return known + [price_row(rate) for rate in shared if rate.amount is None and rate.kind not in EXPECTED]
+    known = [price_row(rate) for rate in shared if is_told(rate)]
+    return known + [price_row(rate) for rate in shared if not is_told(rate) and rate.kind not in EXPECTED]
 
 
 def last_search(rates):

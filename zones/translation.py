@@ -3,7 +3,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from zones.models import ExchangeRate, Figure, Milestone, Parcel, PlanFeature, Rate, Utility, Zone
+from zones.models import ExchangeRate, Figure, Milestone, Parcel, PlanFeature, Rate, Survey, Utility, Zone
 
 
 @register(Zone)
@@ -46,3 +46,5 @@ class PlanFeatureTranslation(TranslationOptions):
 
 for model in (PlanFeature, ExchangeRate, Zone, Parcel, Figure, Rate, Utility, Milestone):
     simple_history.register(model)
+# The work in progress of a survey is no part of its history: it can be megabytes, and each step would repeat it.
+simple_history.register(Survey, excluded_fields=["reading", "findings", "seen"])

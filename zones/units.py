@@ -33,10 +33,12 @@ class RateUnit(models.TextChoices):
     M2_MONTH = "m2_month", _("per m² a month")
     M2 = "m2", _("per m²")
     M3 = "m3", _("per m³")
+    TONNE = "tonne", _("per tonne")
     KWH = "kwh", _("per kWh")
     PROJECT_SHARE = "capital_percent", _("percent of capital")
     MONTH = "month", _("a month")
     DOSSIER = "dossier", _("per file")
+    CONTRACT = "contract", _("per contract")
 
 
 class RateKind(models.TextChoices):
@@ -45,11 +47,16 @@ class RateKind(models.TextChoices):
     STATE_LAND_RENT = "state_land_rent", _("State land rent")
     INFRASTRUCTURE = "infra_fee", _("Infrastructure use fee")
     MANAGEMENT = "management_fee", _("Management fee")
+    MAINTENANCE = "maintenance_fee", _("Maintenance fee")
     WASTEWATER = "wastewater_fee", _("Wastewater treatment")
     WATER = "water_price", _("Clean water")
     ELECTRICITY = "electricity", _("Electricity")
+    TELECOM = "telecom", _("Telecommunications")
+    WASTE = "waste", _("Waste collection")
+    SECURITY = "security", _("Security")
     FACTORY_RENT = "factory_rent", _("Ready-built factory rent")
     DEPOSIT = "deposit", _("Project security deposit")
+    RESERVATION = "reservation", _("Reservation payment")
     ADMIN_FEE = "admin_fee", _("Administrative fee")
     MINIMUM_WAGE = "minimum_wage", _("Regional minimum wage")
     LAND_PRICE = "land_price", _("Land price in the provincial table")
@@ -62,12 +69,30 @@ UNITS_OF_KIND = {
     RateKind.STATE_LAND_RENT: (RateUnit.M2_YEAR,),
     RateKind.INFRASTRUCTURE: (RateUnit.M2_YEAR,),
     RateKind.MANAGEMENT: (RateUnit.M2_YEAR,),
+    RateKind.MAINTENANCE: (RateUnit.M2_YEAR,),
     RateKind.WASTEWATER: (RateUnit.M3,),
     RateKind.WATER: (RateUnit.M3,),
     RateKind.ELECTRICITY: (RateUnit.KWH,),
+    RateKind.TELECOM: (RateUnit.MONTH,),
+    RateKind.WASTE: (RateUnit.TONNE, RateUnit.M3, RateUnit.MONTH),
+    RateKind.SECURITY: (RateUnit.M2_YEAR, RateUnit.MONTH),
     RateKind.FACTORY_RENT: (RateUnit.M2_MONTH,),
     RateKind.DEPOSIT: (RateUnit.PROJECT_SHARE,),
+    RateKind.RESERVATION: (RateUnit.M2, RateUnit.CONTRACT),
     RateKind.ADMIN_FEE: (RateUnit.DOSSIER,),
     RateKind.MINIMUM_WAGE: (RateUnit.MONTH,),
     RateKind.LAND_PRICE: (RateUnit.M2,),
 }
+
+# Of these one land has one price at a time; of the others several may stand side by side, told apart by their label.
+ONE_AT_A_TIME = (
+    RateKind.LAND_RENT_ANNUAL,
+    RateKind.LAND_RENT_ONE_OFF,
+    RateKind.STATE_LAND_RENT,
+    RateKind.INFRASTRUCTURE,
+    RateKind.MANAGEMENT,
+    RateKind.MAINTENANCE,
+    RateKind.WASTEWATER,
+    RateKind.WATER,
+    RateKind.ELECTRICITY,
+)

@@ -1,10 +1,13 @@
 """States that change only by a move, and the moves, which are kept for ever."""
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.chain import Step, first_state, linked, periods, state_on, with_steps
 from core.text import nfc
 
 
@@ -12,33 +15,76 @@ class Stateful(models.Model):
     """States that change only through `move_to`. `lifecycles` maps each axis (a field) to its table of moves."""
 
     lifecycles = {}
+    # Whether the record's life is over, so that no further state follows.
+    has_ended = False
 
     class Meta:
         abstract = True
 
     def move_to(self, target, *, axis, by, on=None, note="", decision_number=""):
-        """Enter `target` on `axis`: lock the saved row, check the table, save, write the append-only move.
+        """Enter `target` on `axis` from the day `on` (today): see `enter`. Returns the move."""
+        step = Step(target, on or timezone.localdate(), nfc(note.strip()), nfc(decision_number.strip()))
+        return self.enter([step], axis=axis, by=by)[0]
 
+    def enter(self, steps, *, axis, by):
+        """Enter `steps` (core.chain.Step) on `axis`, each where its day puts it among the moves so far; return moves.
+
+        Locks the saved row, checks the table on both sides of each step, writes the append-only moves. What the state
+        is now follows from the whole chain: a backdated step changes the past and leaves what came later standing.
         Raises core.lifecycle.MoveRefused with the reasons; then nothing has changed.
         """
         with transaction.atomic():
             row = type(self)._base_manager.select_for_update().get(pk=self.pk)
-            origin = getattr(row, axis)
-            self.lifecycles[axis].check(row, axis, target, note=note, decision_number=decision_number)
-            setattr(row, axis, target)
+            before = row.moves_in_order(axis)
+            self.lifecycles[axis].check_steps(row, axis, before, steps)
+            chain = linked(with_steps(before, steps), first_state(before, getattr(row, axis)))
+            state = chain[-1][1].to_state
+            row.check_days(axis, [step.on for step in steps], state)
+            setattr(row, axis, state)
             row.save()
-            move = row.moves.create(
-                axis=axis,
-                from_state=origin,
-                to_state=target,
-                by=by,
-                on=on or timezone.localdate(),
-                note=nfc(note.strip()),
-                decision_number=nfc(decision_number.strip()),
-            )
-            row.moved(move)
+            moves = [
+                row.moves.create(axis=axis, from_state=origin, by=by, **asdict(step))
+                for origin, step in chain
+                if isinstance(step, Step)
+            ]
+            for move in moves:
+                row.moved(move)
         self.refresh_from_db()
-        return move
+        return moves
+
+    def moves_in_order(self, axis):
+        """The moves of `axis`, the earliest first; of one day, in the order of entry."""
+        return list(self.moves.filter(axis=axis).order_by("on", "id"))
+
+    def state_on(self, axis, day):
+        """The state of `axis` on `day`, as it is known now; without moves the recorded one."""
+        return state_on(self.moves_in_order(axis), day, getattr(self, axis))
+
+    def periods(self, axis):
+        """Every core.chain.Period of `axis`, the earliest first."""
+        return periods(self.moves_in_order(axis), getattr(self, axis))
+
+    def told_moves(self, axes=None):
+        """The moves of `axes` (all), the newest first, each told from the state that the chain says it led from.
+
+        `from_state` is set on the instances only: the rows say what was known when they were entered.
+        """
+        found = list(self.moves.select_related("by").filter(axis__in=axes or self.lifecycles).order_by("on", "id"))
+        by_axis = {}
+        for move in found:
+            move.record = self
+            by_axis.setdefault(move.axis, []).append(move)
+        for moves in by_axis.values():
+            for origin, move in linked(moves, moves[0].from_state):
+                move.from_state = origin
+        return found[::-1]
+
+    def check_days(self, axis, days, state):
+        """Raise MoveRefused when nothing may change on one of `days`, or `state` may not be the last."""
+
+    def notice_on(self, axis):
+        """What officers should know beside the state of `axis`; nothing by default."""
+        return ""
 
     def moved(self, move):
         """What else a move carries with it, in the same transaction; nothing by default."""

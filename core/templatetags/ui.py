@@ -9,8 +9,15 @@ from django.utils.translation import get_language
 from core import partialdate
 from core.numbers import format_number
 from core.provenance import provenance
+from core.qr import qr_svg
 
 register = template.Library()
+
+
+@register.simple_tag
+def qr(address):
+    """The address as a QR code for the foot of a printed page; nothing where no phone could read it."""
+    return qr_svg(address)
 
 
 @register.simple_tag

@@ -32,6 +32,7 @@ def _addresses(language):
     fixed = [
         "home",
         "zones:list",
+        "zones:map",
         "zones:parcel_list",
         "zones:prices",
         "zones:estimate",
@@ -65,7 +66,7 @@ def _addresses(language):
         addresses += [
             reverse("zones:estimate") + "?parcel=sample-03&start=2027-01-01&end=2057-01-01",
             reverse("search") + "?q=thanh+binh",
-            reverse("zones:parcel_list") + "?area_min=abc&zone=thanh-binh-1",
+            reverse("zones:parcel_list") + "?area=abc&zone=thanh-binh-1",
         ]
         addresses += ["/khong-co-trang-nay/" if language == "vi" else "/en/no-such-page/"]
     return addresses

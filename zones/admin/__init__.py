@@ -1,5 +1,5 @@
 """Zones, parcels and the dated facts about them, as officers keep them."""
 
-from zones.admin import facts, land, prices
+from zones.admin import drawing, facts, land, prices, survey
 
-__all__ = ["facts", "land", "prices"]
+__all__ = ["drawing", "facts", "land", "prices", "survey"]

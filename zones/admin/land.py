@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import RecordAdmin, badge
 from core.excel_admin import ExcelAdmin
 from core.moves import MovesAdmin
+from zones.admin.inventory import InventoryAdmin
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin
+from zones.admin.reshape import ReshapeAdmin
+from zones.admin.survey import FromSurvey
 from zones.lifecycle import Commercial, Readiness, Stage
-from zones.models import Figure, Milestone, Parcel, Rate, Utility, Zone
+from zones.models import Figure, Milestone, Parcel, PlanFeature, Rate, Utility, Zone
 from zones.resources import ParcelResource, ZoneResource
 
-KEPT_FOR_ZONE = (Parcel, Figure, Rate, Utility, Milestone)
+KEPT_FOR_ZONE = (Parcel, PlanFeature, Figure, Rate, Utility, Milestone)
 
 STAGE_COLOURS = {Stage.OPERATING: "success", Stage.BUILDING: "info", Stage.CLEARING: "info", Stage.REVOKED: "danger"}
 COMMERCIAL_COLOURS = {
@@ -27,13 +30,17 @@ COMMERCIAL_COLOURS = {
 
 
 @admin.register(Zone)
-class ZoneAdmin(MovesAdmin, ExcelAdmin, RecordAdmin):
+class ZoneAdmin(InventoryAdmin, MovesAdmin, ExcelAdmin, RecordAdmin):
     resource_classes = [ZoneResource]
     list_display = ("code", "name", "stage_badge", "parcel_count", "order", "publication_badge")
     list_display_links = ("code", "name")
     list_filter = ("publication", "stage")
     general_fields = ("code", "slug", "commune_code", "order", "around")
-    readonly_fields = ("around",)
+    readonly_fields = ("around", "inventory_check")
+    autocomplete_fields = (*RecordAdmin.autocomplete_fields, "inventory_source")
+    further_fieldsets = (
+        (_("Inventory of the parcels"), {"fields": (("inventory_on", "inventory_source"), "inventory_check")}),
+    )
     address_made_of = ("short_name_vi",)
     plain_help = {
         "code": _("Short and lasting, e.g. TB1. It stands in short addresses and in front of parcel numbers."),
@@ -72,7 +79,7 @@ class ZoneAdmin(MovesAdmin, ExcelAdmin, RecordAdmin):
 
 
 @admin.register(Parcel)
-class ParcelAdmin(MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
+class ParcelAdmin(FromSurvey, ReshapeAdmin, MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
     resource_classes = [ParcelResource]
     address_field = "slug"
     address_made_of = ("zone", "code")
@@ -85,7 +92,7 @@ class ParcelAdmin(MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
     general_fields = (("zone", "code"), ("area", "former_area"), ("reserved_until", "term_end"), "slug")
     further_fieldsets = (
         (_("At the boundary"), {"fields": (("power_kw", "water_m3_day", "wastewater_m3_day"),)}),
-        (_("Outline"), {"classes": ["collapse"], "fields": ("outline", "epsg")}),
+        (_("Outline"), {"classes": ["collapse"], "fields": ("outline", "epsg", "drawn_area_in_words", "area_reason")}),
     )
     plain_help = {
         "code": _("As printed in the approved plan, e.g. CN-09."),
@@ -102,4 +109,6 @@ class ParcelAdmin(MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
         return super().get_queryset(request).select_related(*self.list_select_related)
 
     def get_readonly_fields(self, request, obj=None):
-        return RecordAdmin.get_readonly_fields(self, request, obj)
+        fields = [*RecordAdmin.get_readonly_fields(self, request, obj), *self.descent_fields, "drawn_area_in_words"]
+        # Why two areas may differ is the approving leader's word.
+        return fields if self.may(request, "publish") else [*fields, "area_reason"]

@@ -1,32 +1,159 @@
-"""Prices and fees."""
+"""Prices, fees and exchange rates."""
 
-from django.contrib import admin
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.widgets import UnfoldBooleanWidget
 
+from core.admin import SOURCE_FIELDS, OfficeAdmin
+from core.disclosure import Publication
+from core.fields import NumberField
+from core.forms import VersionedForm
 from core.numbers import format_number
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin
-from zones.models import Rate
+from zones.models import ExchangeRate, Rate
+from zones.pricerules import is_fixed, is_followed_by, overlapping
+
+# What a new price takes over from the one before it; its amount, days and source are its own.
+_TAKEN_OVER = (
+    "kind", "zone_id", "parcel_id", "sector_id", "currency", "unit", "vat", "vat_percent", "basis", "basis_percent",
+    "band", "voltage", "term_end", "label_vi", "label_en", "payer_vi", "payer_en", "payee_vi", "payee_en",
+)  # fmt: skip
+
+
+class RateForm(VersionedForm):
+    ends_earlier = forms.BooleanField(
+        label=_("ends the price before it"),
+        required=False,
+        widget=UnfoldBooleanWidget,
+        help_text=_("When this price is published, the one that holds until now ends on the day this one begins."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        self.instance.ends_earlier = bool(cleaned.get("ends_earlier"))
+        return cleaned
 
 
 @admin.register(Rate)
 class RateAdmin(ZoneRelatedAdmin):
-    list_display = ("kind", "sample_badge", "zone_name", "price", "unit", "valid_from", "publication_badge")
-    list_filter = ("kind", IN_ZONE, "is_sample", "publication")
-    autocomplete_fields = ("zone", "parcel", "legal_basis", "source", "other_sources")
+    form = RateForm
+    change_form_outer_before_template = "admin/prices/successor.html"
+    list_display = (
+        "kind", "sample_badge", "zone_name", "price", "unit", "valid_from", "valid_to", "standing", "publication_badge",
+    )  # fmt: skip
+    list_filter = ("kind", IN_ZONE, "is_negotiable", "is_sample", "publication")
+    autocomplete_fields = ("zone", "parcel", "sector", "legal_basis", "source", "other_sources")
     search_fields = ("key", "zone__search_text", "legal_basis__search_text")
-    address_made_of = ("zone", "kind", "valid_from")
+    address_made_of = ("zone", "kind", "band", "valid_from")
     general_fields = (
-        "kind", ("zone", "parcel"), ("amount", "amount_max"), ("currency", "unit", "vat"),
-        ("valid_from", "valid_to", "term_end"), "legal_basis", "key",
+        "kind", ("zone", "parcel", "sector"), ("amount", "amount_max", "minimum"), ("currency", "unit"),
+        ("vat", "vat_percent"), "is_negotiable", ("valid_from", "valid_to", "term_end"), "ends_earlier",
+        ("basis", "basis_percent"), ("band", "voltage"), "legal_basis", "key",
     )  # fmt: skip
     plain_help = {
         "kind": _("A new price is a new row: end the old one with the day on which the new one begins."),
+        "parcel": _("Only for a price that holds for this parcel alone."),
         "amount": _(
             "The number as decided, without VAT if the decision says so. Example: 38500. Blank: not published."
         ),
+        "amount_max": _("Only where the decision names a range."),
+        "is_negotiable": _("Shown as “negotiable” with the day the price holds for."),
         "valid_to": _("The first day on which it no longer holds. Blank: still in force."),
+        "basis": _("For wastewater only."),
+        "basis_percent": _("For wastewater charged on the water used, e.g. 80."),
+        "band": _("For power only. Blank: the same at all hours."),
+        "voltage": _("For power only, as the tariff writes it, e.g. 22 kV – 110 kV."),
+        "payer": _("Who pays, where it is not the tenant."),
+        "payee": _("To whom it is paid, e.g. the infrastructure developer."),
     }
 
     @admin.display(description=_("amount"), ordering="amount")
     def price(self, obj):
         return None if obj.amount is None else f"{format_number(obj.amount)} {obj.currency}"
+
+    @display(
+        description=_("in force"), label={"announced": "info", "in_force": "success", "ended": "", "unknown": "warning"}
+    )
+    def standing(self, obj):
+        today = timezone.localdate()
+        if obj.valid_from and obj.valid_from > today:
+            return "announced", gettext("announced")
+        if obj.valid_to and obj.valid_to <= today:
+            return "ended", gettext("ended")
+        return ("unknown", gettext("not published yet")) if obj.amount is None else ("in_force", gettext("in force"))
+
+    def get_fieldsets(self, request, obj=None):
+        sets = super().get_fieldsets(request, obj)
+        # A price that has been public ends no other any more.
+        if obj is None or (obj.publication == Publication.DRAFT and not self.is_to_read(request, obj)):
+            return sets
+        (title, options), *rest = sets
+        return [(title, {**options, "fields": [name for name in options["fields"] if name != "ends_earlier"]}), *rest]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            saved = Rate._base_manager.get(pk=obj.pk)
+            may_follow = saved.amount is not None and not saved.is_sample and self.has_add_permission(request)
+            context |= {"is_fixed": is_fixed(saved), "successor_url": self._successor_url(saved) if may_follow else ""}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _successor_url(self, rate):
+        """The form of a new price, filled in with all that it is likely to share with `rate`."""
+        shared = {name.removesuffix("_id"): getattr(rate, name) for name in _TAKEN_OVER}
+        written = {
+            name: NumberField().prepare_value(value) if name.endswith("percent") else value
+            for name, value in shared.items()
+            if value not in (None, "")
+        }
+        if "term_end" in written:
+            written["term_end"] = date_format(written["term_end"], "d/m/Y")
+        return f"{reverse('admin:zones_rate_add')}?{urlencode({**written, 'ends_earlier': 'on'})}"
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not obj.ends_earlier:
+            return
+        for earlier in [rate for rate in overlapping(obj) if is_followed_by(rate, obj)]:
+            earlier.valid_to = obj.valid_from
+            earlier.save()
+            said = gettext("“%(earlier)s” ends on %(day)s, when the new price begins.") % {
+                "earlier": earlier,
+                "day": date_format(obj.valid_from, "DATE_FORMAT"),
+            }
+            self.log_change(request, earlier, said)
+            messages.info(request, said)
+
+
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(OfficeAdmin):
+    address_field = "key"
+    address_made_of = ("currency", "on")
+    list_display = ("currency", "on", "worth", "source", "publication_badge")
+    list_display_links = ("currency", "on")
+    list_filter = ("currency", "publication")
+    list_select_related = ("source",)
+    autocomplete_fields = ("source", "other_sources")
+    search_fields = ("key", "source__search_text")
+    fieldsets = (
+        (None, {"fields": ("currency", ("on", "vnd"), "publication", "key")}),
+        (_("Source"), {"classes": ["tab"], "fields": SOURCE_FIELDS}),
+    )
+    plain_help = {
+        "on": _("The day for which the rate was given."),
+        "vnd": _("How many VND one unit was worth, e.g. 26100."),
+    }
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(["key"] if obj else [])]
+
+    @admin.display(description=_("VND for one unit"), ordering="vnd")
+    def worth(self, obj):
+        return format_number(obj.vnd)

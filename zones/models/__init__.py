@@ -4,6 +4,7 @@ from zones.models.drawing import PlanFeature
 from zones.models.facts import Figure, Milestone, Utility
 from zones.models.land import Parcel, ParcelMove, Zone, ZoneMove
 from zones.models.prices import ExchangeRate, Rate
+from zones.models.survey import Survey
 
 __all__ = [
     "ExchangeRate",
@@ -13,6 +14,7 @@ __all__ = [
     "ParcelMove",
     "PlanFeature",
     "Rate",
+    "Survey",
     "Utility",
     "Zone",
     "ZoneMove",

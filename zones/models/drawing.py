@@ -37,7 +37,7 @@ class PlanFeature(Versioned, Sourced, Publishable):
         ordering = ["zone__order", "kind", "key"]
 
     def __str__(self):
-        return f"{self.zone.code} · {self.get_kind_display()} {self.name}".strip()
+        return f"{self.zone.code} · {self.name or self.get_kind_display()}"
 
     def clean(self):
         if not is_line(self.line, closed=self.kind == self.Kind.OUTLINE):

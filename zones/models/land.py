@@ -5,11 +5,15 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from core.disclosure import PublishedQuerySet
+from core.lifecycle import MoveRefused
 from core.models import Move, Publishable, Searchable, Source, Sourced, Stateful, Versioned
 from zones import lifecycle
-from zones.plan import is_outline
+from zones.models.measured import measure
 
 
 class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
@@ -72,6 +76,14 @@ class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
 
 class ZoneMove(Move):
     record = models.ForeignKey(Zone, models.PROTECT, related_name="moves")
+
+
+class ParcelQuerySet(PublishedQuerySet):
+    def in_plan(self, on=None):
+        """Parcels that stand in the plan on the day `on` (today): begun, and not yet split or merged away."""
+        day = on or timezone.localdate()
+        begun = Q(exists_from__isnull=True) | Q(exists_from__lte=day)
+        return self.filter(begun, Q(exists_to__isnull=True) | Q(exists_to__gt=day))
 
 
 class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
@@ -146,6 +158,8 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
     )
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
 
+    objects = ParcelQuerySet.as_manager()
+
     searched_fields = ("code", "note_vi", "note_en")
     lifecycles = {
         "commercial_status": lifecycle.COMMERCIAL,
@@ -180,13 +194,50 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
     def get_absolute_url(self):
         return reverse("zones:parcel", args=[self.slug])
 
+    @property
+    def has_ended(self):
+        """Whether it was split or merged away."""
+        return self.exists_to is not None
+
+    def lease_periods(self):
+        """[(first day, day it ended or None)] of every lease, the earliest first; no day is in two of them.
+
+        The first day is None when the parcel was leased since before its first recorded move. A lease that goes on
+        when the parcel is split or merged ends here on that day: it goes on with the parcels made of it.
+        """
+        leased = [period for period in self.periods("commercial_status") if period.state == lifecycle.Commercial.LEASED]
+        return [(period.start, period.end or self.exists_to) for period in leased]
+
+    def check_days(self, axis, days, state):
+        """Refuse states for days on which the parcel did not stand in the plan, or that its parts did not take over."""
+        if self.exists_from and min(days) < self.exists_from:
+            sentence = _("It stands in the plan only since %(day)s. Enter earlier states with the parcel it came from.")
+            raise MoveRefused([sentence % {"day": date_format(self.exists_from, "DATE_FORMAT")}])
+        if self.exists_to and (max(days) >= self.exists_to or state != getattr(self, axis)):
+            sentence = _("It left the plan on %(day)s: its last states were taken over. Change its successors.")
+            raise MoveRefused([sentence % {"day": date_format(self.exists_to, "DATE_FORMAT")}])
+
+    def notice_on(self, axis):
+        read = lifecycle.effective_commercial(self.commercial_status, self.reserved_until, timezone.localdate())
+        if axis != "commercial_status" or read == self.commercial_status:
+            return ""
+        return _("The reservation ended on %(day)s: the public reads “%(state)s”.") % {
+            "day": date_format(self.reserved_until, "DATE_FORMAT"),
+            "state": lifecycle.Commercial(read).label,
+        }
+
+    def _has_new_past_reservation(self):
+        """Whether the reservation's last day was just changed to one that has passed; an old one may stay as it was."""
+        if self._state.adding or not self.reserved_until or self.reserved_until >= timezone.localdate():
+            return False
+        return not type(self)._base_manager.filter(pk=self.pk, reserved_until=self.reserved_until).exists()
+
     def clean(self):
         if self.commercial_status == lifecycle.Commercial.RESERVED and not self.reserved_until:
             raise ValidationError({"reserved_until": _("A reserved parcel needs the day its reservation ends.")})
-        if self.outline is not None and not is_outline(self.outline):
-            raise ValidationError(
-                {"outline": _("Three or more corners in metres, e.g. [[0, 0], [80, 0], [80, 120], [0, 120]].")}
-            )
+        if self._has_new_past_reservation():
+            raise ValidationError({"reserved_until": _("This day has passed: a reservation ends today or later.")})
+        measure(self)
 
 
 class ParcelMove(Move):

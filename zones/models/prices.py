@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.disclosure import PublishedQuerySet
 from core.models import Publishable, Sourced, Versioned
 from policies.models import LegalInstrument, Sector
+from zones import pricerules
 from zones.models.land import Parcel, Zone
 from zones.units import UNITS_OF_KIND, RateKind, RateUnit
 
@@ -77,7 +78,14 @@ class Rate(Versioned, Sourced, Publishable):
     amount = models.DecimalField(
         _("amount"), max_digits=18, decimal_places=4, null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    amount_max = models.DecimalField(_("amount, upper end"), max_digits=18, decimal_places=4, null=True, blank=True)
+    amount_max = models.DecimalField(
+        _("amount, upper end"),
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.VND)
     unit = models.CharField(_("unit"), max_length=16, choices=RateUnit)
     vat = models.CharField(_("VAT"), max_length=8, choices=Vat, default=Vat.UNKNOWN)
@@ -103,7 +111,15 @@ class Rate(Versioned, Sourced, Publishable):
     voltage = models.CharField(_("voltage"), max_length=40, blank=True)
     payer = models.CharField(_("who pays"), max_length=120, blank=True)
     payee = models.CharField(_("to whom"), max_length=120, blank=True)
-    minimum = models.DecimalField(_("at least"), max_digits=18, decimal_places=4, null=True, blank=True)
+    minimum = models.DecimalField(
+        _("at least, a year"),
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("The least that is charged for a year, in the same currency. Blank: none stated."),
+    )
     is_negotiable = models.BooleanField(_("negotiable"), default=False)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid until (excluded)"), null=True, blank=True)
@@ -141,13 +157,15 @@ class Rate(Versioned, Sourced, Publishable):
         zone, since = self.zone, date_format(self.valid_from, "DATE_FORMAT") if self.valid_from else ""
         return ", ".join(filter(None, (self.get_kind_display(), zone and zone.short_name, since)))
 
+    # Set by whoever saves a price that takes the place of an open-ended one: that one then ends on the same day.
+    ends_earlier = False
+
     def clean(self):
-        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
-            raise ValidationError({"valid_to": _("It would end before it begins. Look at both days.")})
-        fitting = UNITS_OF_KIND.get(self.kind, ())
-        if self.unit and self.unit not in fitting:
-            named = ", ".join(str(RateUnit(unit).label) for unit in fitting)
-            raise ValidationError({"unit": _("This kind of price is given in: %(units)s.") % {"units": named}})
+        stored = Rate._base_manager.filter(pk=self.pk).first() if self.pk else None
+        if said := pricerules.faults(self, stored) or pricerules.standing_in_the_way(
+            self, ends_earlier=self.ends_earlier
+        ):
+            raise ValidationError(said)
 
 
 class ExchangeRate(Versioned, Sourced, Publishable):

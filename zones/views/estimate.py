@@ -4,110 +4,35 @@ import csv
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.fields import NumberField
 from core.models import Board
 from core.numbers import format_number
 from core.provenance import provenance
-from zones.display import ask_url, rate_amount
-from zones.estimate import estimate, estimate_land
-from zones.forms import EstimateQuery
+from zones.chart import crossing
+from zones.costing import WAYS
+from zones.display import ask_url
+from zones.estimate_sheet import sheet
+from zones.forms import EstimateForm
 from zones.lifecycle import Readiness
 from zones.models import Parcel
-from zones.pricing import total
+from zones.permalink import permalink
+from zones.views.shared import crumbs
 
-MONTHS_A_YEAR = 12
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-_LABELS = {
-    "rent_annual": gettext_lazy("Land rent, paid every year"),
-    "rent_one_off": gettext_lazy("Land rent, paid once"),
-    "infra_fee": gettext_lazy("Infrastructure use fee"),
-    "management_fee": gettext_lazy("Management fee"),
-    "water": gettext_lazy("Clean water"),
-    "wastewater": gettext_lazy("Wastewater treatment"),
+# Folded away until asked for; opened when one of them was filled in or refused.
+_FOLDS = {
+    "rises": ("escalation_pct", "escalation_years", "exempt_years"),
+    "use": ("water", "wastewater", "power_normal", "power_peak", "power_off_peak", "voltage"),
+    "money": ("vat", "currency", "exchange_rate", "on", "sector"),
+    "own": ("rent", "one_off", "infra_fee", "vat_percent"),
 }
-# Two ways to pay for the same land are never added together.
-_WAYS = (
-    ("rent_annual", gettext_lazy("Total, paying rent every year")),
-    ("rent_one_off", gettext_lazy("Total, paying rent once")),
-)
-
-
-class EstimateForm(EstimateQuery):
-    """The same query in the reader's own way of writing numbers."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if type(field) is forms.DecimalField:
-                limits = {"min_value": field.min_value, "max_value": field.max_value}
-                self.fields[name] = NumberField(label=field.label, required=field.required, **limits)
-            elif isinstance(field, forms.DateField):
-                field.widget = _DAY
-        self.fields["parcel"].widget = forms.HiddenInput()
-        self.fields["zone"].empty_label = _("Choose a zone")
-        self.fields["mode"].initial = "both"
-
-
-def _amount(value):
-    return "" if value is None else format_number(value)
-
-
-def _row(label, line, need, kind="line"):
-    """One line of the table; all amounts blank when its price is not published."""
-    monthly = None
-    if line.nominal is not None:
-        monthly = line.nominal / need.area / (need.term.years * MONTHS_A_YEAR)
-    return {
-        "kind": kind,
-        "label": label,
-        "first_year": _amount(line.first_year),
-        "nominal": _amount(line.nominal),
-        "present_value": _amount(line.present_value),
-        "monthly": "" if monthly is None else format_number(monthly, 0),
-        "is_published": line.nominal is not None,
-    }
-
-
-def table(result):
-    """Rows of the answer: every line, then a total for each way of paying, said to be incomplete where it is."""
-    rows = [_row(_LABELS[line.code], line, result.need) for line in result.lines]
-    shared = [line for line in result.lines if line.code not in dict(_WAYS)]
-    for code, label in _WAYS:
-        if own := [line for line in result.lines if line.code == code]:
-            sums = total(own + shared)
-            words = _("%(total)s (incomplete)") % {"total": label} if sums.is_incomplete else label
-            rows.append(_row(words, sums, result.need, kind="total"))
-    return rows
-
-
-def _compute(form):
-    """The Estimate of a valid form."""
-    if form.gives_prices():
-        return estimate(form.need(), form.prices())
-    parcel = form.cleaned_data["parcel"]
-    zone = parcel.zone if parcel else form.cleaned_data["zone"]
-    return estimate_land(form.need(), zone, parcel, form.cleaned_data["on"])
-
-
-def _facts(result):
-    return [
-        {
-            "label": _LABELS[fact["code"]],
-            "amount": rate_amount(fact["rate"]),
-            "unit": fact["rate"].get_unit_display(),
-            "rate": fact["rate"],
-        }
-        for fact in result.facts
-    ]
 
 
 def _named_parcel(form, slug):
@@ -127,46 +52,70 @@ def _examples():
     return [(_("Try it with a sample parcel"), f"?{query}")]
 
 
+def _first_values(request, parcel):
+    """What the empty form begins with: what the link says, a start today, an end with the land term of the parcel."""
+    values = request.GET.dict()
+    values.setdefault("start", timezone.localdate())
+    if parcel and parcel.term_end:
+        values.setdefault("end", parcel.term_end)
+    return values
+
+
+def _open_folds(form):
+    """Names of the folds in which something was filled in or is refused."""
+    if not form.is_bound:
+        return {name for name, fields in _FOLDS.items() if any(form.initial.get(field) for field in fields)}
+    chosen = {name for name in form.fields if form.data.get(name) not in (None, "", form.fields[name].initial)}
+    return {name for name, fields in _FOLDS.items() if any(f in chosen or f in form.errors for f in fields)}
+
+
+def _answer(form):
+    result, link = form.answer(), permalink(form)
+    parcel = form.cleaned_data["parcel"] if result.scope else None
+    return {
+        "result": result,
+        "sheet": sheet(result),
+        "chart": crossing(result.comparison),
+        "link": link,
+        "link_url": f"{settings.SITE_URL}{reverse('zones:estimate')}?{link}",
+        "today_url": f"?{_without(link, 'on', 'known')}",
+        "known_now_url": f"?{_without(link, 'known')}",
+        "ask_url": ask_url(parcel=parcel.slug) if parcel else ask_url(about=_("Prices")),
+    }
+
+
+def _without(query, *names):
+    return "&".join(part for part in query.split("&") if part.partition("=")[0] not in names)
+
+
 @require_safe
 def estimate_view(request):
     # A link from a parcel names the land only: the form is then filled in, not yet refused.
-    is_asked = "start" in request.GET or "end" in request.GET
-    form = EstimateForm(request.GET) if is_asked else EstimateForm(initial=request.GET.dict())
+    is_asked = any(name in request.GET for name in ("start", "end", "years"))
+    form = EstimateForm(request.GET if is_asked else None)
+    parcel = _named_parcel(form, request.GET.get("parcel", ""))
+    if not is_asked:
+        form = EstimateForm(initial=_first_values(request, parcel))
+    if parcel and parcel.area is not None:
+        form.fields["area"].widget.attrs["placeholder"] = format_number(parcel.area)
     context = {
         "section": "prices",
-        "breadcrumbs": [
-            (_("Home"), reverse("home")),
-            (_("Prices and fees"), reverse("zones:prices")),
-            (_("Cost estimate"), ""),
-        ],
+        "breadcrumbs": crumbs((_("Prices and fees"), reverse("zones:prices")), (_("Cost estimate"), "")),
         "form": form,
         "query": request.GET.urlencode(),
-        "parcel": _named_parcel(form, request.GET.get("parcel", "")),
-        "actions": _examples(),
+        "parcel": parcel,
     }
     if is_asked and form.is_valid():
-        result = _compute(form)
-        parcel = form.cleaned_data["parcel"]
-        context |= {
-            "result": result,
-            "rows": table(result),
-            "facts": _facts(result),
-            "is_sample": bool(parcel and parcel.is_sample),
-            "days": format_number(result.need.term.days),
-            "years": format_number(result.need.term.years, 2),
-            "area": format_number(result.need.area),
-            "break_even": "" if result.break_even_years is None else format_number(result.break_even_years, 2),
-            "indifference": ""
-            if result.indifference_rate_pct is None
-            else format_number(result.indifference_rate_pct, 2),
-            "ask_url": ask_url(parcel=parcel.slug) if parcel else ask_url(about=_("Prices")),
-        }
+        context |= _answer(form)
+    else:
+        context["actions"] = _examples()
+    context["open"] = _open_folds(form)
     return render(request, "zones/estimate.html", context)
 
 
 @require_safe
 def estimate_csv(request):
-    """The table of the page with the facts used; a refused query leads back to no rows but its sentences."""
+    """The table of the page with the facts used; a refused query is answered 400 with its sentences by field."""
     form = EstimateForm(request.GET)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="estimate.csv"'
@@ -178,22 +127,35 @@ def estimate_csv(request):
         response.status_code = 400
         writer.writerows([name, " ".join(map(str, said))] for name, said in form.errors.items())
         return response
-    result = _compute(form)
-    is_sample = any(fact["rate"].is_sample for fact in result.facts)
-    writer.writerow(["line", "first_year_vnd", "nominal_vnd", "present_value_vnd", "publisher", "as_of", "is_sample"])
-    sources = {fact["code"]: provenance(fact["rate"]) for fact in result.facts}
-    for line in result.lines:
-        source = sources.get(line.code, {})
-        writer.writerow(
-            [
-                line.code,
-                *map(_plain, (line.first_year, line.nominal, line.present_value)),
-                source.get("publisher", ""),
-                source.get("as_of", ""),
-                is_sample,
-            ]
-        )
+    writer.writerows(_csv_rows(form.answer()))
     return response
+
+
+def _csv_rows(result):
+    """Heading, lines, totals: amounts as plain decimals, blank where not published."""
+    money = result.currency.lower()
+    yield [
+        "line", f"first_year_{money}", f"nominal_{money}", f"present_value_{money}", "incomplete", "vat_unclear",
+        "publisher", "as_of", "prices_on", "is_sample",
+    ]  # fmt: skip
+    rates = {fact["code"]: fact["rate"] for fact in result.facts}
+    on = result.scope.day if result.scope else ""
+    for line in result.shown_lines:
+        source = provenance(rates[line.code]) if line.code in rates else {}
+        yield [
+            line.code,
+            *map(_plain, (line.first_year, line.nominal, line.present_value)),
+            line.is_partial or not line.is_published,
+            line.code in result.vat_unclear,
+            source.get("publisher", ""),
+            source.get("as_of", ""),
+            on,
+            result.is_sample,
+        ]
+    for code, sums in result.totals():
+        amounts = map(_plain, (sums.first_year, sums.nominal, sums.present_value))
+        unclear = any(line == code or line not in WAYS for line in result.vat_unclear)
+        yield [f"total_{WAYS[code][0]}", *amounts, sums.is_incomplete, unclear, "", "", on, result.is_sample]
 
 
 def _plain(amount):

@@ -1,4 +1,4 @@
-"""Parcels: the list with its filters, and one parcel."""
+"""One parcel."""
 
 from urllib.parse import urlencode
 
@@ -7,57 +7,65 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.chips import applied_chips
-from core.paging import page_of
 from zones import plan
+from zones.asof import stands_in_plan, states_of, with_states
 from zones.display import (
     ask_url,
+    at_day,
     legend,
     parcel_facts,
     parcel_row,
     public_moves,
 )
-from zones.filters import ParcelFilter
+from zones.drawing import drawn
 from zones.models import Parcel
 from zones.pricelist import price_table, rates_of
-from zones.views.shared import crumbs, drawn, first_parcels
+from zones.reshape import lineage
+from zones.views.day import read_day
+from zones.views.shared import crumbs, first_parcels
 
 
-@require_safe
-def parcel_list(request):
-    rows = Parcel.objects.published().select_related("zone", "source").order_by("is_sample", "zone__order", "code")
-    filterset = ParcelFilter(request.GET, queryset=rows)
-    page, query = page_of(request, filterset.qs)
-    context = {
-        "section": "land",
-        "breadcrumbs": crumbs((_("Find land"), "")),
-        "form": filterset.form,
-        "chips": applied_chips(filterset.form, request.GET, units=filterset.units()),
-        "page_obj": page,
-        "query": query,
-        "rows": [parcel_row(parcel) for parcel in page],
-        "has_samples": any(parcel.is_sample for parcel in page),
-        "empty_actions": [(_("Tell the Board what you need"), ask_url(about=_("Land need"))), (_("All parcels"), "?")],
+def _descent(parcel):
+    """The published parcels it was made from and became; asked only of a parcel that was ever split or merged."""
+    if not parcel.exists_from and not parcel.exists_to:
+        return None
+    found = lineage(parcel)
+    return {
+        "made_from": [(other.label, other.get_absolute_url()) for other in found.predecessors],
+        "became": [(other.label, other.get_absolute_url()) for other in found.successors],
     }
-    return render(request, "zones/parcel_list.html", context)
+
+
+def _neighbours(parcel, day):
+    """(the parcels of its plan on the day, itself among them; their limit when there are more)."""
+    alike = parcel.zone.parcels.published().in_plan(day).filter(is_sample=parcel.is_sample)
+    found, limit = first_parcels(alike.select_related("zone", "source").order_by("code"))
+    if parcel not in found:
+        found = [*found[:-1], parcel]
+    return with_states(found, day), limit
 
 
 @require_safe
 def parcel(request, slug):
+    day = read_day(request)
     parcel = get_object_or_404(Parcel.objects.published().select_related("zone", "source"), slug=slug)
-    alike = parcel.zone.parcels.published().filter(is_sample=parcel.is_sample).select_related("zone")
-    neighbours, limit = first_parcels(alike.order_by("code"))
-    if parcel not in neighbours:
-        neighbours[-1] = parcel
-    drawing, shapes = drawn(neighbours) if plan.is_outline(parcel.outline) else (None, [])
+    is_in_plan = stands_in_plan(parcel, day.on)
+    neighbours, limit = _neighbours(parcel, day.on) if is_in_plan else (with_states([parcel], day.on), None)
+    parcel = next(other for other in neighbours if other == parcel)
+    drawing, shapes = drawn(neighbours) if is_in_plan and plan.is_outline(parcel.outline) else (None, [])
+    zone_url = at_day(parcel.zone.get_absolute_url(), day.on)
     context = {
         "section": "land",
         "breadcrumbs": crumbs(
             (_("Industrial zones"), reverse("zones:list")),
-            (parcel.zone.short_name, parcel.zone.get_absolute_url()),
+            (parcel.zone.short_name, zone_url),
             (str(parcel.label), ""),
         ),
         "parcel": parcel,
+        "zone_url": zone_url,
+        "day": day,
+        "is_in_plan": is_in_plan,
+        "descent": _descent(parcel),
         "parcel_limit": limit,
         "row": parcel_row(parcel),
         "facts": parcel_facts(parcel),
@@ -67,12 +75,12 @@ def parcel(request, slug):
         "plan": drawing,
         "shapes": shapes,
         "legend": legend(),
-        "moves": public_moves(parcel),
+        "moves": public_moves(parcel, day.on),
         "free": [
             parcel_row(other)
             for other in neighbours
-            if other.commercial_status == "available" and other.pk != parcel.pk
+            if states_of(other).public == "available" and other.pk != parcel.pk
         ][:5],
-        "prices": price_table(parcel.zone, rates_of([parcel.zone], samples=parcel.is_sample)),
+        "prices": price_table(parcel.zone, rates_of([parcel.zone], samples=parcel.is_sample, on=day.on), on=day.on),
     }
     return render(request, "zones/parcel.html", context)

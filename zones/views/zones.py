@@ -2,14 +2,18 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.disclosure import if_published
+from core.partialdate import first_day
 from policies.models import Sector
+from zones.asof import stage_on, was_known, with_states
+from zones.balance_table import balance_names, balance_table, hectares
 from zones.display import (
     ask_url,
     figure_fact,
@@ -23,16 +27,22 @@ from zones.display import (
     utility_fact,
     utility_rows,
 )
+from zones.drawing import drawn
+from zones.inventory import inventories, inventory_of
 from zones.models import Figure, Utility, Zone
 from zones.pricelist import price_table, rates_of
-from zones.views.shared import crumbs, drawn, first_parcels
+from zones.views.day import read_day
+from zones.views.shared import crumbs, first_parcels
 
 
 def zone_cards(zones):
     """What components/zone_card.html needs, a dict a zone; figures of the card are prefetched as `card_figures`."""
+    zones = list(zones)
+    declared = inventories(zones)
     cards = []
     for zone in zones:
         area = next(iter(zone.card_figures), None)
+        ready = _ready_fact(zone, (), declared.get(zone.pk))
         cards.append(
             {
                 "url": zone.get_absolute_url(),
@@ -42,6 +52,7 @@ def zone_cards(zones):
                 "caption": stage_caption(zone),
                 "facts": [
                     figure_fact(area, zone=zone.slug) if area else unknown_fact(_("Area"), zone=zone.slug),
+                    *([ready] if ready["value"] else []),
                     unknown_fact(_("Land rent"), zone=zone.slug),
                 ],
             }
@@ -69,80 +80,135 @@ def zone_list(request):
     return render(request, "zones/list.html", context)
 
 
-def _key_facts(zone, figures):
-    by_measure = {}
-    for figure in figures:
-        by_measure.setdefault(figure.measure, figure)
-    facts = [
-        figure_fact(by_measure["area"], zone=zone.slug)
-        if "area" in by_measure
-        else unknown_fact(_("Area"), zone=zone.slug),
-        unknown_fact(_("Land ready for lease"), zone=zone.slug),
-        unknown_fact(_("Land rent"), zone=zone.slug),
-    ]
-    if full := by_measure.get("no_new_project"):
-        said = figure_fact(full)
-        facts[1] |= {
-            "note": _("serviced land had run out by then"),
-            "as_of": said["as_of"],
-            "publisher": said["publisher"],
-            "url": said["url"],
-        }
-    return facts
+def _ready_fact(zone, figures, inventory):
+    """Serviced free land as a fact: computed where the inventory is declared complete, else not published."""
+    fact = unknown_fact(_("Land ready for lease"), zone=zone.slug)
+    balance = inventory and inventory.public
+    if balance and balance.is_complete("free_serviced"):
+        as_of = date_format(zone.inventory_on, "DATE_FORMAT")
+        computed = _("computed; inventory complete as of %(day)s") % {"day": as_of}
+        return fact | {"value": hectares(balance.free_serviced.area), "unit": "ha", "note": computed}
+    full = next((figure_fact(figure) for figure in figures if figure.measure == "no_new_project"), None)
+    if full:
+        source = {name: full[name] for name in ("as_of", "publisher", "url")}
+        return fact | source | {"note": _("serviced land had run out by then")}
+    return fact
 
 
-@require_safe
-def zone(request, slug):
-    zone = get_object_or_404(Zone.objects.published().select_related("source"), slug=slug)
-    figures = list(zone.figures.shown())
-    utilities = list(zone.utilities.published().select_related("source"))
-    milestones = list(zone.milestones.published().select_related("source", "decision"))
-    parcels, limit = first_parcels(
-        zone.parcels.published().select_related("zone", "source").order_by("is_sample", "code")
-    )
-    drawing, shapes = drawn(parcels)
-    facts = _key_facts(zone, figures)
-    facts += [
+def _key_facts(zone, figures, utilities, inventory):
+    area = next((figure_fact(figure, zone=zone.slug) for figure in figures if figure.measure == "area"), None)
+    treated = [
         utility_fact(utility)
         for utility in utilities
         if utility.kind == Utility.Kind.WASTEWATER and utility.capacity is not None
     ]
-    context = {
-        "section": "zones",
-        "breadcrumbs": crumbs((_("Industrial zones"), reverse("zones:list")), (zone.short_name, "")),
-        "zone": zone,
-        "steps": stage_steps(zone),
-        "stage_caption": stage_caption(zone),
-        "facts": facts,
-        "ask_title": _("Ask about this zone"),
-        "ask_query": urlencode({"zone": zone.slug}),
-        "empty_actions": [(_("Ask the Board"), ask_url(zone=zone.slug))],
-        "sections": _zone_sections(),
+    return [
+        area or unknown_fact(_("Area"), zone=zone.slug),
+        _ready_fact(zone, figures, inventory),
+        unknown_fact(_("Land rent"), zone=zone.slug),
+        *treated,
+    ]
+
+
+def _parcels_on(zone, day):
+    """(the parcels of the plan with their states on the day, their limit when there are more)."""
+    found = zone.parcels.published().in_plan(day).select_related("zone", "source").order_by("is_sample", "code")
+    parcels, limit = first_parcels(found)
+    return with_states(parcels, day), limit
+
+
+def _inventory(zone, day, parcels, limit):
+    """The zone's Inventory, from the `parcels` at hand where they are all of a past day; None when not declared."""
+    if day and not limit:
+        return inventory_of(zone, day, parcels)
+    return inventories([zone], day).get(zone.pk)
+
+
+def _land(parcels, limit):
+    """The parcels as rows and as a drawing."""
+    drawing, shapes = drawn(parcels)
+    return {
         "real_parcels": [parcel_row(parcel) for parcel in parcels if not parcel.is_sample],
         "sample_parcels": [parcel_row(parcel) for parcel in parcels if parcel.is_sample],
         "parcel_limit": limit,
         "plan": drawing,
         "shapes": shapes,
         "legend": legend(),
-        "prices": price_table(zone, rates_of([zone])),
-        "utilities": utility_rows(utilities),
-        "figures": known_and_not(figures, zone=zone.slug),
-        "roads": known_and_not(Figure.objects.shown().filter(topic=Figure.Topic.CONNECTIVITY, zone=None)),
+    }
+
+
+def _balance(zone, figures, inventory, day):
+    """The land balance as a table where it is public, and the labels of what is not published where it is not."""
+    if inventory and inventory.public:
+        return {"balance": balance_table(zone, inventory.public, figures, day)}
+    return {"unpublished_areas": balance_names()}
+
+
+def _dated(zone, day):
+    """Figures and milestones of the zone, and those of the province's roads, as known on the day: two queries."""
+    of_province = Q(zone=None, topic=Figure.Topic.CONNECTIVITY)
+    figures = [row for row in Figure.objects.shown().filter(Q(zone=zone) | of_province) if was_known(row, day)]
+    milestones = zone.milestones.published().select_related("source", "decision")
+    return (
+        [figure for figure in figures if figure.zone_id],
+        [figure for figure in figures if not figure.zone_id],
+        [row for row in milestones if day is None or (row.on and first_day(row.on) <= day)],
+    )
+
+
+def _undated(zone):
+    """What is told as of today only, so that a past day leaves it out."""
+    return {
         "sectors": Sector.objects.published().filter(scope=Sector.Scope.ZONE).select_related("source"),
         "projects": zone.projects.published()
         .with_own_record()
         .select_related("investor", "source")
         .order_by("slug")[:50],
+    }
+
+
+@require_safe
+def zone(request, slug):
+    day = read_day(request)
+    zone = get_object_or_404(Zone.objects.published().select_related("source", "inventory_source"), slug=slug)
+    figures, roads, milestones = _dated(zone, day.on)
+    utilities = [] if day.on else list(zone.utilities.published().select_related("source"))
+    parcels, limit = _parcels_on(zone, day.on)
+    inventory = _inventory(zone, day.on, parcels, limit)
+    stage = stage_on(zone, day.on) if day.on else None
+    context = {
+        "section": "zones",
+        "breadcrumbs": crumbs((_("Industrial zones"), reverse("zones:list")), (zone.short_name, "")),
+        "zone": zone,
+        "day": day,
+        "steps": stage_steps(zone, stage),
+        "stage_caption": stage_caption(zone, stage),
+        "facts": _key_facts(zone, figures, utilities, inventory),
+        "ask_title": _("Ask about this zone"),
+        "ask_query": urlencode({"zone": zone.slug}),
+        "empty_actions": [(_("Ask the Board"), ask_url(zone=zone.slug))],
+        "sections": _zone_sections(day.on),
+        **_land(parcels, limit),
+        **_balance(zone, figures, inventory, day.on),
+        "prices": price_table(zone, rates_of([zone], on=day.on), on=day.on),
+        "utilities": utility_rows(utilities),
+        "figures": known_and_not(figures, zone=zone.slug),
+        "roads": known_and_not(roads),
         "milestones": [
             timeline_item(row) for row in sorted(milestones, key=lambda row: row.on or row.target_on or "9999")
         ],
         "documents": [decision for row in milestones if (decision := if_published(row.decision))],
+        **({} if day.on else _undated(zone)),
     }
     return render(request, "zones/zone.html", context)
 
 
-def _zone_sections():
-    return [
+# What is told as of today only is left out of a past day.
+_UNDATED = ("utilities", "sectors", "projects")
+
+
+def _zone_sections(day):
+    sections = [
         ("parcels", _("Parcels")),
         ("prices", _("Prices and fees")),
         ("utilities", _("Utilities")),
@@ -152,3 +218,4 @@ def _zone_sections():
         ("milestones", _("Milestones")),
         ("figures", _("Figures")),
     ]
+    return [(name, label) for name, label in sections if not day or name not in _UNDATED]

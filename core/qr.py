@@ -1,0 +1,15 @@
+"""An address as a QR code, drawn as SVG without a style of its own."""
+
+import segno
+from django.utils.safestring import mark_safe
+
+# Longer addresses give codes that a phone no longer reads from paper.
+LONGEST = 900
+
+
+def qr_svg(address):
+    """The SVG of `address`, coloured by the classes `qr` and `qr__dots`; "" when it is too long."""
+    if len(address) > LONGEST:
+        return ""
+    code = segno.make(address, micro=False, error="m" if len(address) < 300 else "l")
+    return mark_safe(code.svg_inline(border=2, svgclass="qr", lineclass="qr__dots", omitsize=True))

@@ -1,0 +1,376 @@
+"""Moves entered late: each takes its day's place, what came later stays, and no day is leased twice."""
+
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.chain import Step, first_state, linked, periods, state_on, with_steps
+from core.lifecycle import MoveRefused
+from core.models import AppendOnly
+from core.roles import Role
+from tests import make
+from tests.admin_forms import fields_of
+from zones.lifecycle import COMMERCIAL, Commercial, effective_commercial
+from zones.models import Parcel
+
+LEASING = "commercial_status"
+
+
+def day(text):
+    return dt.date.fromisoformat(text)
+
+
+def sentences(call):
+    with pytest.raises(MoveRefused) as refusal:
+        call()
+    return " ".join(map(str, refusal.value.sentences))
+
+
+def leased_once(**fields):
+    """A parcel leased from 1 May 2021 and recovered on 2 June 2023, free since 1 July 2023."""
+    parcel, officer = make.parcel(commercial_status=Commercial.NEGOTIATING, **fields), make.user()
+    parcel.move_to("leased", axis=LEASING, by=officer, on=day("2021-05-01"), decision_number="7/HĐ")
+    parcel.move_to(
+        "recovered", axis=LEASING, by=officer, on=day("2023-06-02"), decision_number="9/QĐ", note="Chậm tiến độ"
+    )
+    parcel.move_to("available", axis=LEASING, by=officer, on=day("2023-07-01"))
+    return parcel, officer
+
+
+class TestReservations:
+    @pytest.mark.parametrize(
+        ("state", "until", "reads"),
+        [
+            ("reserved", "2026-11-21", "available"),
+            ("reserved", "2026-11-22", "reserved"),
+            ("reserved", None, "reserved"),
+            ("negotiating", "2026-11-21", "negotiating"),
+            ("leased", "2026-11-21", "leased"),
+        ],
+    )
+    def test_a_reservation_past_its_last_day_reads_as_expired(self, state, until, reads):
+        assert effective_commercial(state, until and day(until), day("2026-11-22")) == reads
+
+    @pytest.mark.django_db
+    def test_a_reservation_that_has_ended_cannot_be_entered(self):
+        parcel = make.parcel(commercial_status="available", reserved_until=timezone.localdate() - dt.timedelta(1))
+        assert "giữ chỗ đến" in sentences(lambda: parcel.move_to("reserved", axis=LEASING, by=make.user()))
+        parcel.reserved_until = timezone.localdate()
+        parcel.save()
+        assert parcel.move_to("reserved", axis=LEASING, by=make.user()).to_state == "reserved"
+
+    @pytest.mark.django_db
+    def test_an_old_reservation_may_stay_while_other_fields_change(self, client):
+        parcel = make.parcel(commercial_status="reserved", reserved_until=day("2024-01-31"))
+        client.force_login(make.user(Role.APPROVER))
+        page = reverse("admin:zones_parcel_change", args=[parcel.pk])
+        shown = client.get(page)
+        assert "31/01/2024" in shown.content.decode() and "Còn trống" in shown.content.decode()
+        assert client.post(page, fields_of(shown) | {"power_kw": "500"}).status_code == 302
+        refused = client.post(page, fields_of(client.get(page)) | {"reserved_until": "30/01/2024"})
+        assert "reserved_until" in refused.context["adminform"].form.errors
+        parcel.refresh_from_db()
+        assert (parcel.power_kw, parcel.reserved_until) == (500, day("2024-01-31"))
+
+
+@pytest.mark.django_db
+class TestBackdating:
+    def test_the_state_of_any_day_follows_from_the_moves(self):
+        parcel, _officer = leased_once()
+        expected = {
+            "2021-04-30": "negotiating",
+            "2021-05-01": "leased",
+            "2023-06-01": "leased",
+            "2023-06-02": "recovered",
+            "2023-07-01": "available",
+            "2026-01-01": "available",
+        }
+        assert {on: parcel.state_on(LEASING, day(on)) for on in expected} == expected
+        assert make.parcel(commercial_status="planned").state_on(LEASING, day("2001-01-01")) == "planned"
+
+    def test_an_earlier_move_takes_its_place_and_leaves_the_present(self):
+        parcel = make.parcel(readiness="cleared")
+        officer = make.user()
+        parcel.move_to("serviced", axis="readiness", by=officer, on=day("2024-06-01"))
+        move = parcel.move_to("levelled", axis="readiness", by=officer, on=day("2024-03-01"))
+        assert (move.from_state, parcel.readiness) == ("cleared", "serviced")
+        assert parcel.state_on("readiness", day("2024-05-31")) == "levelled"
+        told = [(row.from_state, row.to_state) for row in parcel.told_moves()]
+        assert told == [("levelled", "serviced"), ("cleared", "levelled")]
+        stored = parcel.moves.get(to_state="serviced")
+        assert stored.from_state == "cleared"
+        with pytest.raises(AppendOnly):
+            stored.save()
+
+    def test_moves_of_one_day_stand_in_the_order_of_entry(self):
+        parcel, officer, on = make.parcel(readiness="uncleared"), make.user(), day("2024-03-01")
+        parcel.move_to("cleared", axis="readiness", by=officer, on=on)
+        parcel.move_to("serviced", axis="readiness", by=officer, on=day("2024-06-01"))
+        parcel.move_to("levelled", axis="readiness", by=officer, on=on)
+        assert [move.to_state for move in parcel.moves_in_order("readiness")] == ["cleared", "levelled", "serviced"]
+        assert parcel.state_on("readiness", on) == "levelled"
+
+    def test_what_could_not_follow_is_named_with_its_day(self):
+        parcel = make.parcel(commercial_status="unknown")
+        parcel.move_to("leased", axis=LEASING, by=make.user(), on=day("2024-06-01"), decision_number="7/HĐ")
+        said = sentences(lambda: parcel.move_to("available", axis=LEASING, by=make.user(), on=day("2024-01-01")))
+        assert "01/06/2024" in said and "Đã cho thuê" in said and "Nhập thay đổi trước đó" in said
+        assert parcel.moves.count() == 1
+
+    def test_a_day_to_come_is_refused(self):
+        parcel = make.parcel(commercial_status="planned")
+        tomorrow = timezone.localdate() + dt.timedelta(1)
+        assert sentences(lambda: parcel.move_to("available", axis=LEASING, by=make.user(), on=tomorrow))
+
+    def test_only_the_present_state_asks_for_its_fields(self):
+        parcel = make.parcel(commercial_status="available")
+        officer = make.user()
+        parcel.move_to("withdrawn", axis=LEASING, by=officer, on=day("2024-06-01"))
+        parcel.enter(
+            [Step("reserved", day("2024-01-01")), Step("available", day("2024-02-01"), note="Hết hạn")],
+            axis=LEASING,
+            by=officer,
+        )
+        assert parcel.commercial_status == "withdrawn"
+        assert parcel.state_on(LEASING, day("2024-01-15")) == "reserved"
+
+    def test_a_decided_state_needs_its_number_however_old(self):
+        parcel = make.parcel(commercial_status="unknown")
+        officer = make.user()
+        parcel.move_to("recovered", axis=LEASING, by=officer, on=day("2024-06-01"), decision_number="9/QĐ")
+        assert sentences(lambda: parcel.move_to("leased", axis=LEASING, by=officer, on=day("2020-01-01")))
+        parcel.move_to("leased", axis=LEASING, by=officer, on=day("2020-01-01"), decision_number="7/HĐ")
+        assert parcel.commercial_status == "recovered"
+
+    def test_several_at_once_are_all_entered_or_none(self):
+        parcel, officer = leased_once()
+        whole = [
+            Step("reserved", day("2024-01-01")),
+            Step("negotiating", day("2024-02-01")),
+            Step("leased", day("2024-03-01"), decision_number="8/HĐ"),
+            Step("recovered", day("2025-03-01"), decision_number="10/QĐ", note="Trả lại"),
+            Step("available", day("2025-04-01")),
+        ]
+        parcel.move_to("withdrawn", axis=LEASING, by=officer, on=day("2025-06-01"))
+        before = parcel.moves.count()
+        assert "Đã cho thuê" in sentences(lambda: parcel.enter(whole[:3], axis=LEASING, by=officer))
+        assert parcel.moves.count() == before
+        assert len(parcel.enter(whole, axis=LEASING, by=officer)) == 5
+        assert parcel.commercial_status == "withdrawn"
+        assert parcel.lease_periods() == [
+            (day("2021-05-01"), day("2023-06-02")),
+            (day("2024-03-01"), day("2025-03-01")),
+        ]
+
+
+@pytest.mark.django_db
+class TestNoDoubleLease:
+    @pytest.mark.parametrize("on", ["2021-05-01", "2022-01-01", "2023-06-01"])
+    def test_a_lease_inside_a_lease_is_refused_with_the_period_that_stands(self, on):
+        parcel, officer = leased_once()
+        said = sentences(lambda: parcel.move_to("leased", axis=LEASING, by=officer, on=day(on), decision_number="8/HĐ"))
+        assert "01/05/2021" in said and "02/06/2023" in said
+        assert parcel.lease_periods() == [(day("2021-05-01"), day("2023-06-02"))]
+
+    def test_a_lease_that_runs_into_another_is_refused_with_the_period_that_stands(self):
+        parcel, officer = leased_once()
+        said = sentences(
+            lambda: parcel.move_to("leased", axis=LEASING, by=officer, on=day("2020-01-01"), decision_number="8/HĐ")
+        )
+        assert "01/05/2021" in said and "02/06/2023" in said
+
+    def test_a_lease_since_before_the_record_has_no_first_day(self):
+        parcel = make.parcel(commercial_status="leased")
+        assert parcel.lease_periods() == [(None, None)]
+        parcel.move_to(
+            "recovered", axis=LEASING, by=make.user(), on=day("2024-01-01"), decision_number="1/QĐ", note="Trả lại"
+        )
+        assert parcel.lease_periods() == [(None, day("2024-01-01"))]
+
+
+class Row:
+    """A move as the chain reads it."""
+
+    def __init__(self, from_state, step):
+        self.from_state, self.to_state, self.on = from_state, step.to_state, step.on
+
+
+STEPS = st.builds(
+    Step,
+    to_state=st.sampled_from(Commercial.values),
+    on=st.integers(0, 12).map(lambda number: dt.date(2024, 1, 1) + dt.timedelta(number)),
+    note=st.just("-"),
+    decision_number=st.just("-"),
+)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(Commercial.values), st.lists(st.lists(STEPS, min_size=1, max_size=3), max_size=25))
+def test_whatever_is_tried_every_step_is_lawful_and_leases_never_overlap(recorded, tries):
+    parcel, moves = Parcel(commercial_status=recorded, reserved_until=dt.date(2999, 1, 1)), []
+    for steps in tries:
+        try:
+            COMMERCIAL.check_steps(parcel, LEASING, moves, steps)
+        except MoveRefused:
+            continue
+        start = first_state(moves, parcel.commercial_status)
+        moves = [
+            Row(origin, move) if isinstance(move, Step) else move
+            for origin, move in linked(with_steps(moves, steps), start)
+        ]
+        parcel.commercial_status = moves[-1].to_state
+    start = first_state(moves, recorded)
+    for origin, move in linked(moves, start):
+        assert move.to_state in COMMERCIAL.next_states(origin)
+    found = periods(moves, recorded)
+    assert found[0].start is None and found[-1].end is None
+    for earlier, later in pairwise(found):
+        assert earlier.end == later.start
+    for number in range(-1, 14):
+        on = dt.date(2024, 1, 1) + dt.timedelta(number)
+        holding = [one for one in found if (one.start or on) <= on and (one.end is None or on < one.end)]
+        assert [one.state for one in holding] == [state_on(moves, on, recorded)]
+
+
+def move_url(parcel, axis=LEASING, target=""):
+    return reverse("admin:zones_parcel_move", args=[parcel.pk, axis]) + (f"?to={target}" if target else "")
+
+
+def earlier_url(parcel, axis=LEASING):
+    return reverse("admin:zones_parcel_earlier", args=[parcel.pk, axis])
+
+
+@pytest.fixture
+def officer(db, client):
+    person = make.user(Role.EDITOR)
+    client.force_login(person)
+    return person
+
+
+class TestMoveForm:
+    def test_what_could_not_come_between_is_refused_and_keeps_what_was_typed(self, client, officer):
+        parcel = make.parcel(readiness="cleared")
+        parcel.move_to("serviced", axis="readiness", by=officer, on=day("2024-06-01"))
+        parcel.move_to("levelled", axis="readiness", by=officer, on=day("2024-08-01"), note="Hỏng trạm")
+        sent = {
+            "to": "cleared",
+            "seen_state": "levelled",
+            "on": "01/07/2024",
+            "note": "Đo lại",
+            "decision_number": "",
+        }
+        refused = client.post(move_url(parcel, "readiness"), sent)
+        assert refused.status_code == 200 and parcel.moves.count() == 2
+        assert refused.context["form"]["note"].value() == "Đo lại"
+        sent |= {"to": "serviced"}
+        assert "01/06/2024" in " ".join(
+            client.post(move_url(parcel, "readiness"), sent).context["form"].non_field_errors()
+        )
+
+    def test_the_second_press_enters_it_and_the_third_nothing(self, client, officer):
+        zone = make.zone(stage="in_plan")
+        zone.move_to("established", axis="stage", by=officer, on=day("2024-06-01"), decision_number="1/QĐ")
+        zone.move_to("building", axis="stage", by=officer, on=day("2024-09-01"))
+        page = reverse("admin:zones_zone_move", args=[zone.pk, "stage"])
+        sent = {
+            "to": "clearing",
+            "seen_state": "building",
+            "on": "01/08/2024",
+            "note": "Theo QĐ",
+            "decision_number": "",
+        }
+        told = client.post(page, sent)
+        assert told.status_code == 200 and zone.moves.count() == 2
+        assert [move.to_state for move, _label in told.context["later"]] == ["building"]
+        assert told.context["form"]["note"].value() == "Theo QĐ"
+        sent["told_later"] = told.context["form"]["told_later"].value()
+        assert client.post(page, sent).status_code == 302
+        zone.refresh_from_db()
+        assert zone.stage == "building" and zone.state_on("stage", day("2024-08-15")) == "clearing"
+        assert client.post(page, sent).status_code == 200
+        assert zone.moves.count() == 3
+
+
+class TestEarlierChanges:
+    def rows(self, parcel, *steps, **fields):
+        sent = {"form-TOTAL_FORMS": "5", "form-INITIAL_FORMS": "0"}
+        sent["seen"] = "-".join(str(move.pk) for move in parcel.told_moves([LEASING]))
+        for at, (on, to, number, note) in enumerate(steps):
+            names = ("on", "to", "decision_number", "note")
+            sent |= {f"form-{at}-{name}": value for name, value in zip(names, (on, to, number, note), strict=True)}
+        return sent | fields
+
+    whole = (
+        ("01/08/2023", "reserved", "", ""),
+        ("01/09/2023", "negotiating", "", ""),
+        ("01/10/2023", "available", "", "Không thành"),
+    )
+
+    def parcel(self):
+        parcel, officer = leased_once()
+        parcel.move_to("withdrawn", axis=LEASING, by=officer, on=day("2025-06-01"))
+        return parcel
+
+    def test_the_page_shows_what_is_recorded_and_changes_nothing(self, client, officer):
+        parcel = self.parcel()
+        page = client.get(earlier_url(parcel)).content.decode()
+        assert "7/HĐ" in page and "01/05/2021" in page
+        assert (
+            earlier_url(parcel) in client.get(reverse("admin:zones_parcel_change", args=[parcel.pk])).content.decode()
+        )
+        assert parcel.moves.count() == 4
+
+    def test_all_lines_are_entered_once(self, client, officer):
+        parcel = self.parcel()
+        sent = self.rows(parcel, *self.whole)
+        assert client.post(earlier_url(parcel), sent).status_code == 302
+        assert client.post(earlier_url(parcel), sent).status_code == 200
+        parcel.refresh_from_db()
+        assert parcel.moves.count() == 7 and parcel.commercial_status == "withdrawn"
+        assert parcel.moves.filter(by=officer).count() == 3
+
+    def test_one_bad_line_enters_none_and_keeps_what_was_typed(self, client, officer):
+        parcel = self.parcel()
+        for bad in (("01/10/2023", "leased", "", ""), ("", "available", "", ""), ("01/10/2999", "available", "", "-")):
+            answer = client.post(earlier_url(parcel), self.rows(parcel, *self.whole[:2], bad))
+            assert answer.status_code == 200 and parcel.moves.count() == 4
+            assert answer.context["rows"][1]["to"].value() == "negotiating"
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"form-TOTAL_FORMS": "x"},
+            {"form-TOTAL_FORMS": "99999999999999999999"},
+            {"form-0-to": "nonsense"},
+            {"form-0-on": "31/02/2023"},
+            {"seen": "x" * 9000},
+            {"form-0-note": "x" * 9000},
+        ],
+    )
+    def test_nonsense_is_a_sentence(self, client, officer, fields):
+        parcel = self.parcel()
+        assert client.post(earlier_url(parcel), self.rows(parcel, *self.whole, **fields)).status_code == 200
+        assert parcel.moves.count() == 4
+
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_an_auditor_may_not(self, db, client, method):
+        parcel = self.parcel()
+        client.force_login(make.user(Role.AUDITOR))
+        assert getattr(client, method)(earlier_url(parcel), self.rows(parcel, *self.whole)).status_code == 403
+        assert client.get(earlier_url(parcel, "nonsense")).status_code in (403, 404)
+        assert parcel.moves.count() == 4
+
+
+@pytest.mark.django_db
+def test_the_public_timeline_of_a_project_tells_the_chain_as_it_is_known_now(client):
+    project, officer = make.project(implementation="not_started"), make.user()
+    project.move_to("delayed", axis="implementation", by=officer, on=day("2024-06-01"))
+    project.move_to("procedures", axis="implementation", by=officer, on=day("2024-03-01"))
+    page = client.get(project.get_absolute_url()).content.decode()
+    assert f"{project.told_moves()[0].from_label} → {project.told_moves()[0].to_label}" in page
+    assert project.told_moves()[0].from_state == "procedures"

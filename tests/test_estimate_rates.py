@@ -1,0 +1,282 @@
+"""Which stored prices an estimate takes, how it turns them into money, and what it warns of."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import make
+from zones.models import Rate
+from zones.units import RateKind, RateUnit
+
+pytestmark = pytest.mark.django_db
+TERM = {"start": "2027-01-01", "end": "2031-01-01"}
+DAY = "2026-11-22"
+
+
+def rate(kind=RateKind.LAND_RENT_ANNUAL, unit=RateUnit.M2_YEAR, **fields):
+    return make.rate(**{"kind": kind, "unit": unit, "vat": "excluded", "as_of": DAY} | fields)
+
+
+def ask(client, **query):
+    response = client.get(reverse("api_estimate"), {"on": DAY, "lang": "en", **TERM} | query)
+    assert response.status_code == 200, response.json()
+    return response.json()
+
+
+def lines(answer):
+    return {line["code"]: line for line in answer["lines"]}
+
+
+def first(answer, code):
+    return lines(answer)[code]["first_year"]
+
+
+@pytest.fixture
+def zone():
+    return make.zone(slug="khu")
+
+
+def test_vat_is_added_where_its_rate_is_stated_and_a_warning_stands_where_not(client, zone):
+    rate(zone=zone, amount=100, vat_percent=10)
+    rate(RateKind.INFRASTRUCTURE, zone=zone, amount=10, vat="unknown")
+    rate(RateKind.MANAGEMENT, zone=zone, amount=11, vat="included", vat_percent=10)
+    within = ask(client, zone="khu", area="100", mode="annual", vat="included")
+    assert [first(within, code) for code in ("rent_annual", "infra_fee", "management_fee")] == [11_000, 1_000, 1_100]
+    assert any(said.startswith("VAT is not stated for: Infrastructure use fee") for said in within["warnings"])
+    assert lines(within)["infra_fee"]["vat_unclear"] is True
+    without = ask(client, zone="khu", area="100", mode="annual")
+    assert [first(without, code) for code in ("rent_annual", "infra_fee", "management_fee")] == [10_000, 1_000, 1_000]
+
+
+def test_own_prices_with_vat_need_its_rate(client):
+    own = {"area": "100", "rent": "10", "infra_fee": "1", "mode": "annual", "vat": "included"}
+    assert first(ask(client, **own, vat_percent="8"), "rent_annual") == 1_080
+    unclear = ask(client, **own)
+    assert first(unclear, "rent_annual") == 1_000 and "VAT is not stated" in unclear["warnings"][0]
+
+
+def test_dollars_at_the_stored_rate_of_the_day_with_both_amounts(client, zone):
+    rate(zone=zone, amount=100)
+    make.exchange_rate(on=dt.date(2026, 11, 20), vnd=25_000)
+    make.exchange_rate(on=dt.date(2026, 11, 30), vnd=99_999)
+    make.exchange_rate(on=dt.date(2026, 11, 21), vnd=1, publication="draft")
+    answer = ask(client, zone="khu", area="1000", mode="annual", currency="USD")
+    line = lines(answer)["rent_annual"]
+    assert (answer["currency"], line["first_year"], line["usd"]["first_year"]) == ("USD", 4, 4)
+    assert line["vnd"]["first_year"] == 100_000
+    assert answer["exchange_rate"] == {
+        "vnd_for_one_usd": 25_000,
+        "on": "2026-11-20",
+        "publisher": "Test newspaper",
+        "given_by_reader": False,
+    }
+
+
+def test_the_readers_own_exchange_rate_wins_and_is_named_so(client):
+    answer = ask(client, area="1000", rent="333", mode="annual", currency="USD", exchange_rate="26000")
+    assert first(answer, "rent_annual") == 12.81
+    assert answer["exchange_rate"]["given_by_reader"] is True and answer["exchange_rate"]["on"] is None
+
+
+def test_without_an_exchange_rate_amounts_stay_in_dong_and_say_so(client, zone):
+    rate(zone=zone, amount=100)
+    answer = ask(client, zone="khu", area="1000", mode="annual", currency="USD")
+    assert answer["currency"] == "VND" and first(answer, "rent_annual") == 100_000
+    assert any("No exchange rate" in said for said in answer["warnings"])
+
+
+def test_a_price_in_dollars_is_brought_to_dong_or_left_out(client, zone):
+    rate(zone=zone, amount=2, currency="USD")
+    left_out = ask(client, zone="khu", area="1000", mode="annual")
+    assert first(left_out, "rent_annual") is None and left_out["incomplete"]
+    assert any("priced in USD" in said for said in left_out["warnings"])
+    assert (
+        first(ask(client, zone="khu", area="1000", mode="annual", exchange_rate="25000"), "rent_annual") == 50_000_000
+    )
+
+
+def test_power_is_priced_by_hours_for_twelve_months(client, zone):
+    for band, amount in (("normal", 2_000), ("peak", 3_500), ("off_peak", 1_500)):
+        rate(RateKind.ELECTRICITY, RateUnit.KWH, zone=zone, amount=amount, band=band)
+    used = {"power_normal": "1000", "power_peak": "100", "power_off_peak": "10"}
+    answer = ask(client, zone="khu", area="1", mode="annual", **used)
+    codes = ("electricity_normal", "electricity_peak", "electricity_off_peak")
+    assert [first(answer, code) for code in codes] == [24_000_000, 4_200_000, 180_000]
+
+
+def test_a_price_for_all_hours_serves_every_hour_and_a_range_prices_nothing(client, zone):
+    rate(RateKind.ELECTRICITY, RateUnit.KWH, zone=None, amount=1_800, amount_max=2_400)
+    ranged = ask(client, zone="khu", area="1", mode="annual", power_peak="10")
+    assert first(ranged, "electricity_peak") is None
+    assert any("only as a range" in said and "1,800" in said for said in ranged["warnings"])
+    rate(RateKind.ELECTRICITY, RateUnit.KWH, zone=None, amount=2_000)
+    assert first(ask(client, zone="khu", area="1", mode="annual", power_peak="10"), "electricity_peak") == 240_000
+
+
+def test_power_by_voltage_asks_which(client, zone):
+    rate(RateKind.ELECTRICITY, RateUnit.KWH, zone=zone, amount=1_000, voltage="110 kV")
+    rate(RateKind.ELECTRICITY, RateUnit.KWH, zone=zone, amount=1_100, voltage="22 kV")
+    asked = ask(client, zone="khu", area="1", mode="annual", power_normal="1")
+    assert first(asked, "electricity_normal") is None
+    assert any("110 kV; 22 kV" in said for said in asked["warnings"])
+    told = ask(client, zone="khu", area="1", mode="annual", power_normal="1", voltage=" 22 KV")
+    assert first(told, "electricity_normal") == 13_200
+
+
+def test_wastewater_is_measured_or_a_share_of_the_water(client, zone):
+    metered = rate(RateKind.WASTEWATER, RateUnit.M3, zone=zone, amount=10, basis="metered")
+    use = {"zone": "khu", "area": "1", "mode": "annual"}
+    assert first(ask(client, **use, wastewater="40"), "wastewater") == 40 * 365 * 10
+    assert "wastewater" not in lines(ask(client, **use, water="100"))
+    Rate.objects.filter(pk=metered.pk).update(basis="share_of_water", basis_percent=80)
+    by_share = ask(client, **use, water="100", wastewater="1")
+    assert first(by_share, "wastewater") == 80 * 365 * 10
+    assert any("80% of the water used" in said for said in by_share["warnings"])
+    # Daily use is counted for 365 days, and a year of 365.25 days is paid as one.
+    assert lines(by_share)["wastewater"]["nominal"] == 4 * 80 * 365 * 10
+
+
+def test_the_least_that_is_charged_a_year_is_charged(client, zone):
+    rate(RateKind.WATER, RateUnit.M3, zone=zone, amount=10, minimum=1_000_000)
+    answer = ask(client, zone="khu", area="1", mode="annual", water="1")
+    assert first(answer, "water") == 1_000_000
+    assert any("at least 1,000,000 VND a year" in said for said in answer["warnings"])
+
+
+def test_a_price_for_a_sector_counts_for_that_sector_only(client, zone):
+    wood = make.sector(slug="go")
+    rate(zone=zone, amount=100)
+    rate(zone=zone, amount=70, sector=wood)
+    assert first(ask(client, zone="khu", area="10", mode="annual"), "rent_annual") == 1_000
+    assert first(ask(client, zone="khu", area="10", mode="annual", sector="go"), "rent_annual") == 700
+
+
+def test_a_price_of_the_parcel_counts_before_that_of_its_zone(client, zone):
+    parcel = make.parcel(zone=zone, slug="lo", area=10, readiness="serviced")
+    rate(zone=zone, amount=100)
+    rate(zone=zone, parcel=parcel, amount=80)
+    rate(zone=zone, parcel=make.parcel(zone=zone), amount=1)
+    assert first(ask(client, parcel="lo", mode="annual"), "rent_annual") == 800
+    assert first(ask(client, zone="khu", area="10", mode="annual"), "rent_annual") == 1_000
+
+
+def test_a_known_gap_is_a_line_not_published_and_never_hides_a_price(client, zone):
+    rate(RateKind.MANAGEMENT, zone=zone, amount=None)
+    rate(zone=zone, amount=None)
+    rate(zone=None, amount=100)
+    answer = ask(client, zone="khu", area="10", mode="annual")
+    assert first(answer, "management_fee") is None and answer["incomplete"]
+    assert first(answer, "rent_annual") == 1_000
+
+
+def test_a_later_end_than_the_one_off_price_buys_makes_its_total_incomplete(client, zone):
+    rate(zone=zone, amount=100)
+    rate(RateKind.INFRASTRUCTURE, zone=zone, amount=1)
+    rate(RateKind.LAND_RENT_ONE_OFF, RateUnit.M2_TERM, zone=zone, amount=1_000, term_end=dt.date(2030, 1, 1))
+    answer = ask(client, zone="khu", area="10")
+    totals = {row["code"]: row for row in answer["totals"]}
+    assert lines(answer)["rent_one_off"]["nominal"] == 10_000 and lines(answer)["rent_one_off"]["partial"]
+    assert (totals["annual"]["incomplete"], totals["one_off"]["incomplete"]) == (False, True)
+    assert answer["incomplete"] and any("buys to 1 January 2030 only" in said for said in answer["warnings"])
+    assert answer["break_even_years"] == 10 and answer["indifference_rate_pct"] is None
+
+
+def test_warnings_name_what_is_old_negotiable_announced_and_left_out(client, zone):
+    rate(zone=zone, amount=100, as_of="2024", is_negotiable=True, valid_to=dt.date(2027, 6, 1))
+    rate(zone=zone, amount=120, valid_from=dt.date(2027, 6, 1))
+    rate(RateKind.SECURITY, RateUnit.MONTH, zone=zone, amount=5)
+    said = "\n".join(ask(client, zone="khu", area="10", mode="annual")["warnings"])
+    assert "the price dates from 2024, more than twelve months before" in said
+    assert "negotiable, as of 2024" in said
+    assert "from 1 June 2027 another price is announced, VND 120 per m² a year" in said
+    assert "not in this estimate: Security" in said
+
+
+def test_a_parcel_that_is_not_serviced_says_so(client, zone):
+    make.parcel(zone=zone, slug="lo", area=10, readiness="cleared", term_end=dt.date(2030, 1, 1))
+    said = "\n".join(ask(client, parcel="lo")["warnings"])
+    assert "No source says that this parcel is serviced" in said and "ends on 1 January 2030" in said
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"known": "tomorrow"}, "known"),
+        ({"known": "2999-01-01"}, "known"),
+        ({"known": "0001-01-01T00:00:00+14:00"}, "known"),
+        ({"known": "9999-12-31T23:59:59-14:00"}, "known"),
+        ({"known": "\x00"}, "known"),
+        ({"end": "", "years": ""}, "end"),
+        ({"end": "", "years": "0.0001"}, "years"),
+        ({"end": "", "years": "NaN"}, "years"),
+        ({"end": "", "years": "110"}, "years"),
+        ({"start": "9995-01-01", "end": "", "years": "20"}, "years"),
+        ({"years": "5"}, "years"),
+        ({"exchange_rate": "0"}, "exchange_rate"),
+        ({"exchange_rate": "Infinity"}, "exchange_rate"),
+        ({"currency": "EUR"}, "currency"),
+        ({"vat": "maybe"}, "vat"),
+        ({"vat_percent": "101"}, "vat_percent"),
+        ({"sector": "khong-co"}, "sector"),
+        ({"power_peak": "-1"}, "power_peak"),
+        ({"power_normal": "1e99"}, "power_normal"),
+        ({"voltage": "x" * 41}, "voltage"),
+        ({"escalation_pct": "-100"}, "escalation_pct"),
+        ({"area": "0.000000000000001"}, "area"),
+        ({"on": "2026-02-30"}, "on"),
+    ],
+)
+def test_nonsense_is_refused_with_a_sentence_by_field_on_page_and_json(client, zone, query, field):
+    asked = {"zone": "khu", "area": "10", **TERM} | query
+    response = client.get(reverse("api_estimate"), asked)
+    assert response.status_code == 400 and field in response.json()["errors"]
+    assert client.get(reverse("zones:estimate"), asked).status_code == 200
+    assert client.get(reverse("zones:estimate_csv"), asked).status_code == 400
+
+
+@pytest.mark.parametrize("known", ["0001-01-01", "0001-01-01T00:00:00Z", "1900-01-01T00:00:00-05:00"])
+def test_a_moment_at_the_edge_of_time_is_answered(client, zone, known):
+    rate(zone=zone, amount=100)
+    assert ask(client, zone="khu", area="10", known=known)["incomplete"] is True
+
+
+def test_the_wildest_lawful_use_is_answered_everywhere(client, zone):
+    rate(zone=zone, amount=10**12, vat_percent=100)
+    rate(RateKind.WATER, RateUnit.M3, zone=zone, amount=10**12)
+    wild = {
+        "zone": "khu", "area": "1000000000", "start": "2026-01-01", "end": "2135-01-01", "water": "1000000000",
+        "escalation_pct": "100", "discount_rate": "-50", "vat": "included", "currency": "USD",
+        "exchange_rate": "0.0001",
+    }  # fmt: skip
+    for name in ("api_estimate", "zones:estimate", "zones:estimate_csv"):
+        assert client.get(reverse(name), wild).status_code == 200
+
+
+def test_repeated_and_unknown_parameters_are_no_error(client, zone):
+    response = client.get(
+        f"{reverse('zones:estimate')}?zone=khu&zone=x&area=1&area=2&start=2027-01-01&years=1&on[]=1&x=1"
+    )
+    assert response.status_code == 200
+
+
+def test_queries_stay_few_with_every_option(client, zone, django_assert_max_num_queries):
+    sector = make.sector(slug="go")
+    parcel = make.parcel(zone=zone, slug="lo", area=10)
+    full = {
+        "parcel": "lo", "sector": "go", "currency": "USD", "water": "1", "power_peak": "1",
+        "known": timezone.localdate().isoformat(), **TERM,
+    }  # fmt: skip
+    rate(zone=zone, amount=100)
+    make.exchange_rate(on=dt.date(2026, 1, 1))
+    seen = []
+    for _round in range(2):
+        with django_assert_max_num_queries(12) as queries:
+            assert client.get(reverse("zones:estimate"), full).status_code == 200
+        seen.append(len(queries))
+        for _row in range(20):
+            rate(zone=zone, amount=100, sector=sector)
+            rate(RateKind.WATER, RateUnit.M3, zone=zone, parcel=parcel, amount=5)
+            make.exchange_rate(on=dt.date(2026, 1, 1))
+    assert seen[0] == seen[1]

@@ -1,0 +1,328 @@
+"""What is found in surveyed parcels and what is proposed about them: kinds, places and amounts."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zones import geometry
+from zones.survey.checks import Neighbour, check
+from zones.survey.proposals import apply, apply_all, in_system, propose
+from zones.survey.reading import read_text
+from zones.survey.records import Reading, SurveyParcel, Vertex
+
+EPSG = geometry.DEFAULT_EPSG
+# The lower left corner of everything below: 105.78 E 21.88 N.
+EAST, NORTH = 425400, 2420500
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def at(*offsets):
+    """[(east, north), …] from offsets in metres."""
+    return [(EAST + x, NORTH + y) for x, y in offsets]
+
+
+def rectangle(x=0, y=0, width=100, height=80):
+    return at((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+
+
+def parcel(corners, number="CN-01", area=None, labels=None):
+    labels = labels or [str(place) for place in range(1, len(corners) + 1)]
+    vertices = tuple(
+        Vertex(row, Decimal(str(north)), Decimal(str(east)), label)
+        for row, ((east, north), label) in enumerate(zip(corners, labels, strict=True), start=2)
+    )
+    return SurveyParcel(number, None if area is None else Decimal(area), vertices)
+
+
+def found(*parcels, **given):
+    return [(one.number, one.kind, one.severity) for one in check(parcels, epsg=EPSG, **given)]
+
+
+def reading(*rings, epsg=None):
+    return Reading(tuple(parcel(ring, f"CN-{place}") for place, ring in enumerate(rings, start=1)), (), epsg=epsg)
+
+
+def corners(read):
+    return [tuple(round(value, 2) for value in point) for one in read.parcels for point in one.corners]
+
+
+# One parcel by itself
+
+
+def test_a_sound_parcel_has_no_findings_however_it_is_closed_or_turned():
+    ring = rectangle()
+    for one in (ring, [*ring, ring[0]], ring[::-1]):
+        assert found(parcel(one, area=8000)) == []
+
+
+def test_fewer_than_three_different_points_are_an_error():
+    for ring in ([], rectangle()[:2], [*rectangle()[:2], rectangle()[0]]):
+        assert found(parcel(ring)) == [("CN-01", "few_points", "error")]
+
+
+def test_a_point_given_twice_is_told_with_its_rows():
+    ring = rectangle()
+    (finding,) = check([parcel([*ring[:2], ring[1], *ring[2:]])], epsg=EPSG)
+    assert (finding.kind, finding.severity) == ("duplicate_points", "warning")
+    assert (finding.where, finding.rows) == (ring[1], (3, 4))
+    assert finding.sentence == "Points 2 and 3 are the same point."
+
+
+def test_a_ring_that_nearly_closes_is_told_with_its_gap():
+    (finding,) = check([parcel([*rectangle(), (EAST - 0.12, NORTH + 0.05)])], epsg=EPSG)
+    assert (finding.kind, finding.severity, finding.amount) == ("open_ring", "warning", Decimal("0.130"))
+
+
+def test_a_last_point_called_as_the_first_must_be_the_first():
+    ring = [*rectangle(), (EAST + 7, NORTH + 3)]
+    assert ("CN-01", "open_ring", "error") in found(parcel(ring, labels=["1", "2", "3", "4", "1"]))
+    assert found(parcel(ring)) == []
+
+
+def test_a_bow_tie_is_told_with_the_place_and_the_sides_that_cross():
+    (finding,) = check([parcel(at((0, 0), (100, 100), (100, 0), (0, 100)), labels="ABCD")], epsg=EPSG)
+    assert (finding.kind, finding.where, finding.rows) == ("self_intersection", (EAST + 50, NORTH + 50), (2, 3, 4, 5))
+    assert "A–B, C–D" in finding.sentence
+    assert "E 425,450.00, N 2,420,550.00" in finding.sentence
+
+
+def test_a_ring_that_touches_itself_is_told():
+    ring = at((0, 0), (50, 50), (100, 0), (100, 100), (50, 50), (0, 100))
+    (finding,) = check([parcel(ring)], epsg=EPSG)
+    assert (finding.kind, finding.where) == ("self_intersection", ring[1])
+
+
+def test_points_in_one_line_enclose_nothing():
+    kinds = {kind for _number, kind, _severity in found(parcel(at((0, 0), (50, 0), (100, 0))))}
+    assert kinds & {"no_area", "self_intersection"}
+
+
+@pytest.mark.parametrize(("area", "difference"), [("7989", Decimal(11)), ("8010.01", Decimal("-10.01"))])
+def test_an_area_that_differs_too_much_is_told_with_both_numbers(area, difference):
+    (finding,) = check([parcel(rectangle(), area=area)], epsg=EPSG)
+    assert (finding.kind, finding.severity, finding.amount) == ("area_differs", "warning", difference)
+    assert "8,000.00" in finding.sentence
+    assert geometry.area_difference(Decimal(8000), Decimal(area)).blocks_publishing
+
+
+def test_areas_within_ten_square_metres_are_one_area():
+    assert found(parcel(rectangle(), area="8010")) == []
+
+
+def test_points_outside_vietnam_or_off_the_earth_are_errors():
+    swapped = [(north, east) for east, north in rectangle()]
+    assert found(parcel(swapped)) == [("CN-01", "off_the_earth", "error")]
+    assert found(parcel([(9_000_000, 9_999_999), (9_000_001, 9_999_999), (9_000_000, 9_999_990)])) == [
+        ("CN-01", "off_the_earth", "error")
+    ]
+
+
+def test_a_ring_of_fifty_thousand_vertices_is_an_error():
+    assert found(parcel([(EAST + at_, NORTH) for at_ in range(50_000)])) == [("CN-01", "too_many_corners", "error")]
+
+
+# Among one another
+
+
+def test_a_number_used_twice_is_an_error():
+    two = check([parcel(rectangle()), parcel(rectangle(x=200)), parcel(rectangle(x=400), "CN-02")], epsg=EPSG)
+    assert [(one.number, one.kind, one.rows) for one in two] == [("CN-01", "duplicate_number", (2, 2))]
+
+
+def test_an_overlap_is_measured_against_the_sheet_and_the_record():
+    first, second = parcel(rectangle()), parcel(rectangle(x=90, width=50), "CN-02")
+    record = [Neighbour("CN-09", rectangle(x=-60, width=70)), Neighbour("CN-10", rectangle(x=1000))]
+    findings = check([first, second], epsg=EPSG, neighbours=record)
+    assert [(one.number, one.kind, one.severity, one.amount) for one in findings] == [
+        ("CN-01", "overlap", "error", Decimal("800.00")),
+        ("CN-01", "overlap", "error", Decimal("800.00")),
+    ]
+    assert ["CN-02" in findings[0].sentence, "CN-09" in findings[1].sentence] == [True, True]
+    assert EAST + 90 <= findings[0].where[0] <= EAST + 100
+
+
+def test_neighbours_may_touch_and_overlap_up_to_the_tolerance():
+    first, second = parcel(rectangle()), parcel(rectangle(x=99.99), "CN-02")
+    assert found(first, second) == []
+    assert found(first, second, tolerance_m2=Decimal("0.5")) == [("CN-01", "overlap", "error")]
+    assert found(first, parcel(rectangle(x=100), "CN-02"), tolerance_m2=Decimal(0)) == []
+
+
+def test_what_the_sheet_replaces_is_no_neighbour():
+    assert found(parcel(rectangle()), neighbours=[Neighbour("CN-01", rectangle(x=5))]) == []
+
+
+def test_a_broken_neighbour_does_not_stop_the_check():
+    broken = [Neighbour("A", at((0, 0), (100, 100), (100, 0), (0, 100))), Neighbour("B", rectangle()[:2])]
+    assert found(parcel(rectangle()), neighbours=broken) == []
+
+
+def test_the_share_outside_the_outline_is_told():
+    (finding,) = check([parcel(rectangle())], epsg=EPSG, outline=rectangle(x=25, width=500, height=500))
+    assert (finding.kind, finding.severity, finding.amount) == ("outside", "warning", Decimal("25.00"))
+    assert finding.sentence == "25.00 % of it (2,000.00 m²) lies outside the zone's outline."
+    assert finding.where[0] < EAST + 25
+    assert found(parcel(rectangle()), outline=rectangle(width=500, height=500)) == []
+
+
+def test_an_outline_that_crosses_itself_is_told_and_not_compared_with():
+    crossed = at((0, 0), (100, 100), (100, 0), (0, 100))
+    assert found(parcel(rectangle()), outline=crossed) == [("", "outside", "warning")]
+
+
+def test_two_combs_laid_across_one_another_are_not_compared():
+    teeth = [point for x in range(0, 800, 4) for point in ((x, 10), (x, 900), (x + 2, 900), (x + 2, 10))]
+    comb = [*teeth, (900, 0), (0, 0)]
+    across = [(y, x) for x, y in comb]
+    assert found(parcel(at(*comb)), parcel(at(*across), "CN-02")) == [("", "too_crowded", "error")]
+    assert found(parcel(at(*comb)), outline=at(*across)) == [("", "too_crowded", "error")]
+
+
+def test_parcels_heaped_upon_one_another_are_refused_without_comparing_them_all():
+    heap = [parcel(rectangle(x=place / 100), f"CN-{place}") for place in range(2000)]
+    findings = check(heap, epsg=EPSG)
+    assert findings[-1].kind == "too_crowded"
+    assert len(findings) < 3000
+
+
+def test_progress_is_told_up_to_the_end():
+    told = []
+    check([parcel(rectangle(x=200 * n), f"{n}") for n in range(120)], epsg=EPSG, progress=lambda *at: told.append(at))
+    assert told == sorted(told)
+    assert {total for _done, total in told} == {240}
+
+
+metres = st.integers(-500, 500)
+
+
+@given(st.lists(st.tuples(metres, metres), max_size=12), st.lists(st.tuples(metres, metres), min_size=3, max_size=8))
+def test_no_shape_raises(ring, other):
+    findings = check([parcel(at(*ring))], epsg=EPSG, neighbours=[Neighbour("X", at(*other))], outline=at(*other))
+    assert all(one.sentence and one.severity in ("error", "warning") for one in findings)
+
+
+@given(st.integers(1, 400), st.integers(1, 400), st.integers(-400, 400))
+def test_an_overlap_of_rectangles_is_its_product(width, height, aside):
+    findings = check(
+        [parcel(rectangle(width=width, height=height))],
+        epsg=EPSG,
+        neighbours=[Neighbour("X", rectangle(x=aside, width=width, height=height))],
+        tolerance_m2=Decimal(0),
+    )
+    common = max(width - abs(aside), 0) * height
+    assert sum(one.amount for one in findings if one.kind == "overlap") == common
+
+
+# Proposals
+
+
+def test_points_where_they_belong_lead_to_no_proposal():
+    assert propose(reading(rectangle()), EPSG) == []
+    assert propose(reading(rectangle()), EPSG, known=[rectangle(-100, -100, 900, 900)]) == []
+
+
+def test_swapped_axes_are_proposed_and_nothing_is_changed_unasked():
+    wrong = reading([(north, east) for east, north in rectangle()])
+    (proposal,) = propose(wrong, EPSG)
+    assert (proposal.code, proposal.changes) == ("swap", {"swap": True})
+    right, epsg = apply(wrong, EPSG, proposal.changes)
+    assert (corners(right), epsg) == (corners(reading(rectangle())), EPSG)
+    assert corners(wrong)[0] == (NORTH, EAST)
+    assert propose(right, epsg) == []
+
+
+@pytest.mark.parametrize("true", [5897, 9209, 5899, 9215, 3405])
+def test_another_meridian_is_proposed_where_the_zone_is_known(true):
+    wrong = reading(geometry.reproject(rectangle(), EPSG, true))
+    known = [rectangle(-100, -100, 900, 900)]
+    best = propose(wrong, EPSG, known=known)[0]
+    assert (best.code, best.changes, best.key) == ("system", {"epsg": true}, f"system-{true}")
+    kept, epsg = apply(wrong, EPSG, best.changes)
+    assert (kept, epsg) == (wrong, true)
+    here = [geometry.reproject(ring, EPSG, true) for ring in known]
+    assert propose(kept, epsg, known=here) == []
+
+
+def test_another_meridian_is_proposed_even_where_only_the_province_is_known():
+    wrong = reading(geometry.reproject(rectangle(), EPSG, 5897))
+    assert {"epsg": 5897} in [one.changes for one in propose(wrong, EPSG)]
+
+
+def test_swapped_axes_in_another_meridian_are_two_proposals_one_after_the_other():
+    moved = geometry.reproject(rectangle(), EPSG, 5899)
+    wrong, known = reading([(north, east) for east, north in moved]), [rectangle(-100, -100, 900, 900)]
+    (first,) = propose(wrong, EPSG, known=known)
+    assert first.code == "swap"
+    swapped, epsg = apply(wrong, EPSG, first.changes)
+    assert {"epsg": 5899} in [one.changes for one in propose(swapped, epsg, known=known)]
+
+
+def test_a_forgotten_datum_shift_is_proposed_from_the_outline_or_the_neighbours_corners():
+    wrong = reading(geometry.without_datum_shift(rectangle(), EPSG))
+    for known in ([rectangle(-20, -20, 140, 120)], [rectangle(x=100)], [rectangle()]):
+        (proposal,) = propose(wrong, EPSG, known=known)
+        assert (proposal.code, proposal.changes) == ("datum", {"datum": "WGS84"})
+    right, _epsg = apply(wrong, EPSG, proposal.changes)
+    assert corners(right) == corners(reading(rectangle()))
+    assert propose(right, EPSG, known=[rectangle()]) == []
+
+
+def test_a_parcel_beside_its_neighbours_is_not_taken_for_a_missing_shift():
+    assert propose(reading(rectangle(x=100)), EPSG, known=[rectangle()]) == []
+    assert propose(reading(rectangle(x=300)), EPSG, known=[rectangle()]) == []
+
+
+def test_degrees_become_metres_and_swapped_degrees_are_recognised():
+    degrees = geometry.ring_to_wgs84(rectangle(), EPSG)
+    read = reading(degrees, epsg=geometry.WGS84)
+    assert propose(read, EPSG) == []
+    assert corners(in_system(read, EPSG)) == corners(reading(rectangle()))
+    swapped = reading([(lat, lon) for lon, lat in degrees], epsg=geometry.WGS84)
+    (proposal,) = propose(swapped, EPSG)
+    assert proposal.code == "swap"
+    assert corners(in_system(apply(swapped, EPSG, proposal.changes)[0], EPSG)) == corners(reading(rectangle()))
+
+
+def test_metres_of_a_system_the_file_names_are_converted():
+    named = reading(geometry.reproject(rectangle(), EPSG, 5897), epsg=5897)
+    assert corners(in_system(named, EPSG)) == corners(reading(rectangle()))
+    assert in_system(named, 5897) is named
+
+
+def test_degrees_off_the_earth_are_a_fault():
+    read = in_system(reading([(500, 21), (501, 21), (500, 22)], epsg=geometry.WGS84), EPSG)
+    assert (read.parcels, len(read.faults)) == ((), 1)
+
+
+TABLE = "Lô;Điểm;X;Y\nCN-01;1;2.420.500;425.400\nCN-01;2;2.420.500;425.500\nCN-01;3;2.420.580;425.500\n"
+
+
+def test_the_style_of_the_file_is_proposed_until_the_officer_confirms_it():
+    read = read_text(TABLE)
+    (proposal,) = propose(read, EPSG)
+    assert (proposal.code, proposal.changes) == ("style", {"style": "vi"})
+    assert len(read.faults) == 3
+    right, _epsg = apply(read, EPSG, proposal.changes)
+    assert (right.faults, propose(right, EPSG)) == ((), [])
+
+
+def test_both_styles_are_proposed_while_nothing_decides():
+    read = read_text("Lô;X;Y\nCN-01;12.345;67.891\n")
+    assert [one.changes for one in propose(read, EPSG)] == [{"style": "vi"}, {"style": "plain"}]
+
+
+def test_accepted_changes_may_come_in_any_order():
+    turned = read_text(TABLE.replace("X;Y", "Y;X"))
+    accepted = [{"swap": True}, {"style": "vi"}]
+    right, _epsg = apply_all(turned, EPSG, accepted)
+    assert corners(right)[0] == (425400, 2420500)
+    assert apply_all(turned, EPSG, accepted[::-1]) == (right, EPSG)
+    assert apply_all(turned, EPSG, []) == (turned, EPSG)

@@ -1,0 +1,148 @@
+"""Answers for programs: a zone with its land balance and parcels, and one parcel, as on any day."""
+
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from core.models import Board
+from zones.asof import stage_on, stands_in_plan, states_of, with_states
+from zones.balance import CLASSES
+from zones.inventory import inventories
+from zones.models import Parcel, Zone
+from zones.reshape import lineage
+from zones.views.day import read_day
+from zones.views.shared import first_parcels
+
+_LANGUAGES = ("vi", "en")
+
+
+def _number(value):
+    """A JSON number: whole ones as integers; None stays null."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _names(record, *fields):
+    return {f"{name}_{code}": getattr(record, f"{name}_{code}") or "" for name in fields for code in _LANGUAGES}
+
+
+def _source(source):
+    return {
+        **_names(source, "publisher"),
+        "kind": source.kind,
+        "url": source.url,
+        "published_on": source.published_on,
+        "read_on": source.read_on,
+    }
+
+
+def _provenance(record):
+    return {"as_of": record.as_of, "confidence": record.confidence, "source": _source(record.source)}
+
+
+def _zone(zone, day):
+    return {"slug": zone.slug, "code": zone.code, **_names(zone, "name"), "stage": stage_on(zone, day)}
+
+
+def _parcel(parcel):
+    """A parcel with its states on the day it was read for; reserved and negotiating read on_hold."""
+    states = states_of(parcel)
+    return {
+        "slug": parcel.slug,
+        "code": parcel.code,
+        "area": _number(parcel.area),
+        "commercial_status": states.public,
+        "on_hold_until": states.reserved_until,
+        "reservation_expired_on": states.expired_on,
+        "readiness": states.readiness,
+        "use_state": states.use,
+        "power_kw": _number(parcel.power_kw),
+        "water_m3_day": _number(parcel.water_m3_day),
+        "wastewater_m3_day": _number(parcel.wastewater_m3_day),
+        "in_plan_from": parcel.exists_from,
+        "in_plan_until": parcel.exists_to,
+        "is_sample": parcel.is_sample,
+        **_provenance(parcel),
+    }
+
+
+def _sum(balance, name):
+    part = getattr(balance, name)
+    return {
+        "area": _number(part.area) if part.area or balance.is_complete(name) else None,
+        "parcels": part.parcels,
+        "without_area": part.without_area,
+        "incomplete": not balance.is_complete(name),
+    }
+
+
+def _balance(zone, day):
+    """The sums in m² with the fill rate in %; null while no complete inventory is published for the day."""
+    inventory = inventories([zone], day).get(zone.pk)
+    balance = inventory and inventory.public
+    if not balance:
+        return None
+    return {
+        "unit": "m2",
+        **{name: _sum(balance, name) for name in ("total", "leasable", *CLASSES, "free")},
+        "fill_rate_pct": _number(balance.fill_rate),
+        "inventory_on": zone.inventory_on,
+        "source": _source(zone.inventory_source),
+    }
+
+
+def _answered(request, answer):
+    """`answer(day)` as JSON; a day that cannot be read is answered 400 with the sentence. `?lang=` vi or en."""
+    with translation.override("en" if request.GET.get("lang") == "en" else "vi"):
+        day = read_day(request)
+        if day.form.errors:
+            response = JsonResponse({"errors": day.form.errors}, status=400)
+        else:
+            response = JsonResponse({"on": day.on or timezone.localdate(), **answer(day.on)})
+    if day.on or Board.current().is_prototype:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def zone_json(request, slug):
+    """Stage, land balance and the parcels of the plan of one zone on `?on=` (today): areas in m²."""
+    zone = get_object_or_404(Zone.objects.published().select_related("source", "inventory_source"), slug=slug)
+
+    def answer(day):
+        found = zone.parcels.published().in_plan(day).select_related("source").order_by("is_sample", "code")
+        parcels, limit = first_parcels(found)
+        return {
+            "zone": _zone(zone, day) | _provenance(zone),
+            "balance": _balance(zone, day),
+            "parcels": [_parcel(parcel) for parcel in with_states(parcels, day)],
+            "parcels_left_out": limit is not None,
+        }
+
+    return _answered(request, answer)
+
+
+@require_safe
+def parcel_json(request, slug):
+    """One parcel on `?on=` (today): areas in m². `in_plan` says whether it stood in the plan that day."""
+    parcel = get_object_or_404(
+        Parcel.objects.published().select_related("zone__source", "source"),
+        slug=slug,
+    )
+
+    def answer(day):
+        with_states([parcel], day)
+        descent = lineage(parcel)
+        return {
+            "zone": _zone(parcel.zone, day),
+            "parcel": _parcel(parcel)
+            | {
+                "in_plan": stands_in_plan(parcel, day),
+                "made_from": [other.slug for other in descent.predecessors],
+                "became": [other.slug for other in descent.successors],
+            },
+        }
+
+    return _answered(request, answer)

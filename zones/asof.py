@@ -1,0 +1,165 @@
+"""What parcels and zones were on a day, read from their dated moves: what was in force then, as we know it now."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Case, F, Q, TextField, Value, When
+from django.utils import timezone
+
+from core import partialdate
+from core.chain import state_on
+from zones.lifecycle import Commercial, Readiness, Stage, UseState, effective_commercial
+from zones.models import Parcel, ParcelMove
+
+# The public sees one "on hold" for both, so that no investor is exposed.
+ON_HOLD = (Commercial.RESERVED, Commercial.NEGOTIATING)
+_UNKNOWN = {
+    "commercial_status": Commercial.UNKNOWN,
+    "readiness": Readiness.UNKNOWN,
+    "use_state": UseState.UNKNOWN,
+}
+
+
+@dataclass(frozen=True)
+class States:
+    """The states of a parcel on one day, an ended reservation already read as ended.
+
+    `reserved_until` is the last day of the reservation that holds it, `expired_on` that of one that holds it no longer,
+    `on` the past day they were read for (None: today).
+    """
+
+    commercial: str
+    readiness: str
+    use: str
+    reserved_until: dt.date | None = None
+    expired_on: dt.date | None = None
+    on: dt.date | None = None
+
+    @property
+    def public(self):
+        """The leasing state with reserved and negotiating folded into `on_hold`."""
+        return "on_hold" if self.commercial in ON_HOLD else self.commercial
+
+
+def _states(commercial, readiness, use, reserved_until, on=None):
+    effective = effective_commercial(commercial, reserved_until, on or timezone.localdate())
+    return States(
+        effective,
+        readiness,
+        use,
+        reserved_until=reserved_until if effective in ON_HOLD else None,
+        expired_on=reserved_until if effective != commercial else None,
+        on=on,
+    )
+
+
+def states_of(parcel):
+    """The States `with_states` gave this parcel, else those it has today."""
+    return getattr(parcel, "states", None) or _states(
+        parcel.commercial_status, parcel.readiness, parcel.use_state, parcel.reserved_until
+    )
+
+
+def known_since(record):
+    """The first day a Sourced record can speak for; its `source` must be loaded."""
+    stated = record.as_of or record.source.published_on
+    return partialdate.first_day(stated) if stated else record.source.read_on
+
+
+def was_known(record, day=None):
+    """Whether a Sourced record speaks for `day` (today): a figure of a later year does not."""
+    return day is None or known_since(record) <= day
+
+
+def _recorded_on(record, axis, day, unknown):
+    """What the record says of a day when no move tells: its state, but nothing of days before it was known."""
+    return unknown if day < known_since(record) else getattr(record, axis)
+
+
+def with_states(parcels, day=None):
+    """`parcels` as a list, each with its `states` on `day` (today): at most two queries, none for today.
+
+    Their `source` must be loaded.
+    """
+    parcels = list(parcels)
+    if day is None or day >= timezone.localdate() or not parcels:
+        return parcels
+    chains = defaultdict(list)
+    moves = ParcelMove.objects.filter(record__in=[parcel.pk for parcel in parcels], axis__in=_UNKNOWN)
+    for move in moves.order_by("on", "id"):
+        chains[move.record_id, move.axis].append(move)
+    then = {
+        parcel.pk: {
+            axis: state_on(moves, day, None)
+            if (moves := chains.get((parcel.pk, axis)))
+            else _recorded_on(parcel, axis, day, unknown)
+            for axis, unknown in _UNKNOWN.items()
+        }
+        for parcel in parcels
+    }
+    reserved = [parcel for parcel in parcels if then[parcel.pk]["commercial_status"] in ON_HOLD]
+    until = _reservation_ends(reserved, chains, day)
+    for parcel in parcels:
+        was = then[parcel.pk]
+        parcel.states = _states(was["commercial_status"], was["readiness"], was["use_state"], until.get(parcel.pk), day)
+    return parcels
+
+
+def _reservation_ends(parcels, chains, day):
+    """{pk: last day of the reservation that held the parcel on `day`}, None where it is not recorded.
+
+    The column keeps the newest reservation only; that of an earlier one is in the history, as it stood when the next
+    move of the chain was entered.
+    """
+    ends, asked = {}, {}
+    for parcel in parcels:
+        later = [move for move in chains[parcel.pk, "commercial_status"] if move.on > day]
+        if later:
+            asked[parcel.pk] = later[0].at
+        else:
+            ends[parcel.pk] = parcel.reserved_until
+    if asked:
+        rows = Parcel.history.filter(id__in=asked).order_by("history_date", "history_id")
+        for pk, written, until in rows.values_list("id", "history_date", "reserved_until"):
+            if written <= asked[pk]:
+                ends[pk] = until
+    return ends
+
+
+def stands_in_plan(parcel, day=None):
+    """Whether the parcel stands in the plan on `day` (today): begun, and not yet split or merged away."""
+    day = day or timezone.localdate()
+    return (parcel.exists_from is None or parcel.exists_from <= day) and (
+        parcel.exists_to is None or parcel.exists_to > day
+    )
+
+
+def stage_on(zone, day=None):
+    """The stage of `zone` on `day` (today): one query for a past day. Its `source` must be loaded."""
+    if day is None or day >= timezone.localdate():
+        return Stage(zone.stage)
+    moves = list(zone.moves.filter(axis="stage").order_by("on", "id"))
+    return Stage(state_on(moves, day, None) if moves else _recorded_on(zone, "stage", day, Stage.UNKNOWN))
+
+
+def in_state(state):
+    """The condition on which a parcel reads `state` to the public today: `on_hold`, or a Commercial but these two."""
+    today = timezone.localdate()
+    if state == "on_hold":
+        held = Q(reserved_until__isnull=True) | Q(reserved_until__gte=today)
+        return Q(commercial_status=Commercial.NEGOTIATING) | Q(held, commercial_status=Commercial.RESERVED)
+    if state == Commercial.AVAILABLE:
+        ended = Q(commercial_status=Commercial.RESERVED, reserved_until__lt=today)
+        return Q(commercial_status=Commercial.AVAILABLE) | ended
+    return Q(commercial_status=state)
+
+
+def public_state():
+    """The leasing state the public reads today, as an expression on parcels."""
+    return Case(
+        When(in_state(Commercial.AVAILABLE), then=Value(Commercial.AVAILABLE.value)),
+        When(commercial_status__in=ON_HOLD, then=Value("on_hold")),
+        default=F("commercial_status"),
+        output_field=TextField(),
+    )

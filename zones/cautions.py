@@ -1,0 +1,170 @@
+"""What a reader of an estimate must be warned of, each as one sentence in her language."""
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core import partialdate
+from core.numbers import format_number
+from zones.costing import LABELS, ONE_OFF, POWER
+from zones.display import rate_amount
+from zones.lifecycle import Readiness
+from zones.models import Rate
+from zones.pricing import add_years
+from zones.rates import is_in_force, is_range
+from zones.units import RateKind
+
+# Charged too, but by what no estimate can know.
+_BESIDE = (RateKind.TELECOM, RateKind.WASTE, RateKind.SECURITY, RateKind.RESERVATION, RateKind.DEPOSIT)
+
+
+def cautions(need, scope, used, *, rates=(), vat_unclear=(), exchange=None, voltage=""):
+    """The sentences. `used`: the rate of each line, also one without an amount; `rates`: all that hold for the land."""
+    said = _of_land(need, scope.parcel) if scope else []
+    for code, rate in used.items():
+        said += _of_rate(need, scope, code, rate, exchange)
+    said += _of_what_comes(need, scope, used, rates) if scope else []
+    said += _of_power(need, scope, used, rates, voltage) if scope else []
+    if vat_unclear:
+        said.append(
+            _("VAT is not stated for: %(lines)s. These amounts stand as published and the total with them.")
+            % {"lines": _names(vat_unclear)}
+        )
+    if need.currency != "VND" and exchange is None:
+        said.append(_("No exchange rate is recorded for that day: amounts stay in VND. You can give a rate yourself."))
+    if scope:
+        said += _of_what_is_beside(scope, rates)
+    return said
+
+
+def _names(codes):
+    return ", ".join(str(LABELS[code]) for code in codes)
+
+
+def _day(day):
+    return date_format(day, "DATE_FORMAT")
+
+
+def _of_land(need, parcel):
+    said = []
+    if parcel and parcel.is_sample:
+        said.append(_("This parcel and its prices are invented samples: nobody charges them."))
+    if parcel and parcel.readiness != Readiness.SERVICED:
+        said.append(_("No source says that this parcel is serviced: what services cost is not in this estimate."))
+    if parcel and parcel.term_end and need.term.end > parcel.term_end:
+        said.append(
+            _("The land term of this parcel ends on %(day)s, before the lease you ask for.")
+            % {"day": _day(parcel.term_end)}
+        )
+    return said
+
+
+def _of_rate(need, scope, code, rate, exchange):
+    """What is odd about the price of one line."""
+    name, said = LABELS[code], []
+    if rate.amount is None:
+        # A line that is not published says so itself; that it can be negotiated is news.
+        return [_negotiable(name, rate)] if rate.is_negotiable else []
+    if is_range(rate):
+        words = _("%(line)s is published only as a range, %(range)s: nothing is calculated from it.")
+        return [words % {"line": name, "range": f"{rate_amount(rate)} {rate.get_unit_display()}"}]
+    if rate.currency != Rate.Currency.VND and exchange is None:
+        return [_("%(line)s is priced in USD and no exchange rate is recorded: give one yourself.") % {"line": name}]
+    if code == ONE_OFF:
+        said += _of_one_off(need, rate)
+    if rate.minimum is not None:
+        words = _("%(line)s: at least %(amount)s %(currency)s a year is charged, whatever is used.")
+        said.append(words % {"line": name, "amount": format_number(rate.minimum), "currency": rate.currency})
+    if rate.is_negotiable:
+        said.append(_negotiable(name, rate))
+    if code == "wastewater" and rate.basis == Rate.Basis.SHARE_OF_WATER:
+        said += _of_wastewater(need, rate)
+    if (stated := _stated_on(rate)) and stated < add_years(scope.day, -1):
+        words = _("%(line)s: the price dates from %(day)s, more than twelve months before the day asked for.")
+        said.append(words % {"line": name, "day": rate.as_of_display})
+    return said
+
+
+def _negotiable(name, rate):
+    day = rate.as_of_display
+    if not day:
+        return _("%(line)s is negotiable.") % {"line": name}
+    return _("%(line)s is negotiable, as of %(day)s.") % {"line": name, "day": day}
+
+
+def _stated_on(rate):
+    text = rate.as_of or rate.source.published_on
+    return partialdate.last_day(text) if text else rate.source.read_on
+
+
+def _of_one_off(need, rate):
+    if rate.term_end is None or need.term.end == rate.term_end:
+        return []
+    if need.term.end < rate.term_end:
+        words = _("The one-off price buys to %(day)s; an earlier end still pays it whole.")
+    else:
+        words = _(
+            "The one-off price buys to %(day)s only: what the land costs after that day is not in it, "
+            "so its total is incomplete and the two ways to pay are not compared."
+        )
+    return [words % {"day": _day(rate.term_end)}]
+
+
+def _of_wastewater(need, rate):
+    if rate.basis_percent is None:
+        return [_("Wastewater is charged on a share of the water used, and that share is not stated.")]
+    if need.water:
+        words = _("Wastewater is charged on %(share)s%% of the water used, whatever is measured at the outlet.")
+    else:
+        words = _("Wastewater is charged on %(share)s%% of the water used: give the water used to have it calculated so.")
+    return [words % {"share": format_number(rate.basis_percent)}]
+
+
+def _of_what_comes(need, scope, used, rates):
+    """Prices announced for a day after the one asked for and before the lease ends: the first of each kind."""
+    kinds, coming = {rate.kind: code for code, rate in used.items()}, {}
+    sector = scope.sector.pk if scope.sector else None
+    for rate in sorted(rates, key=lambda rate: (rate.valid_from or dt.date.min, -(rate.zone_id or 0))):
+        if rate.amount is None or rate.kind not in kinds or rate.sector_id not in (None, sector):
+            continue
+        if rate.valid_from and scope.day < rate.valid_from < need.term.end:
+            coming.setdefault(rate.kind, rate)
+    words = _("%(line)s: from %(day)s another price is announced, %(amount)s %(unit)s. It is not included here.")
+    return [
+        words
+        % {
+            "line": LABELS[kinds[kind]],
+            "day": _day(rate.valid_from),
+            "amount": rate_amount(rate),
+            "unit": rate.get_unit_display(),
+        }
+        for kind, rate in coming.items()
+    ]
+
+
+def _of_power(need, scope, used, rates, voltage):
+    """The price of power depends on the voltage: say which there are when none of them was asked for."""
+    missing = [code for code, name in POWER.items() if getattr(need, name) and code not in used]
+    voltages = sorted(
+        {
+            rate.voltage.strip()
+            for rate in rates
+            if rate.kind == RateKind.ELECTRICITY and rate.voltage.strip() and is_in_force(rate, scope.day)
+        }
+    )
+    if not missing or not voltages:
+        return []
+    words = _("The price of power depends on the voltage. Give one of these: %(voltages)s.")
+    return [words % {"voltages": "; ".join(voltages)}]
+
+
+def _of_what_is_beside(scope, rates):
+    beside = {
+        rate.get_kind_display(): None
+        for rate in sorted(rates, key=lambda rate: rate.kind)
+        if rate.kind in _BESIDE and rate.amount is not None and is_in_force(rate, scope.day)
+    }
+    if not beside:
+        return []
+    return [_("Charged too, but not in this estimate: %(kinds)s.") % {"kinds": ", ".join(beside)}]

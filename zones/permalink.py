@@ -1,0 +1,48 @@
+"""The address that reproduces an estimate: every input spelt out, the day of its prices, the moment they were known."""
+
+import datetime as dt
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils import timezone
+
+# A program's plain decimal is read by the page in both languages, unless exactly three digits follow the point.
+_AMBIGUOUS = 3
+
+
+def _plain(value):
+    text = f"{value:f}"
+    whole, _point, fraction = text.partition(".")
+    fraction = fraction.rstrip("0")
+    if not fraction:
+        return whole
+    return f"{whole}.{fraction}0" if len(fraction) == _AMBIGUOUS else f"{whole}.{fraction}"
+
+
+def _written(field, value):
+    if isinstance(value, Decimal):
+        return _plain(value)
+    if isinstance(field, forms.ModelChoiceField):
+        return value.slug
+    if isinstance(value, dt.datetime):
+        return f"{value.isoformat()}Z"
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def permalink(query):
+    """The query string of a valid EstimateQuery as it will answer for ever.
+
+    The end stands for the number of years and the area for the parcel's own, since both may be understood otherwise
+    later. Prices of the reader's own need no day.
+    """
+    data = {name: value for name, value in query.cleaned_data.items() if value not in (None, "")}
+    data.pop("years", None)
+    if query.gives_prices():
+        for name in ("on", "known", "parcel", "zone", "sector"):
+            data.pop(name, None)
+    else:
+        data.setdefault("on", timezone.localdate())
+        # To the microsecond: a price entered later within the same second is a later price.
+        data["known"] = data.get("known", timezone.now()).astimezone(dt.UTC).replace(tzinfo=None)
+    return urlencode([(name, _written(query.fields[name], value)) for name, value in data.items()])

@@ -1,0 +1,131 @@
+"""Which dated price holds for which land: by day, by nearness, and as it was known at a moment in the past."""
+
+import copy
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from core.disclosure import Publication
+from policies.models import Sector
+from zones.models import ExchangeRate, Parcel, Rate, Zone
+from zones.units import RateKind
+
+# What of a row an answer depends on: set back to what it was when a past moment is asked for.
+_PRICED_BY = (
+    "kind", "zone_id", "parcel_id", "sector_id", "amount", "amount_max", "minimum", "currency", "unit", "vat",
+    "vat_percent", "basis", "basis_percent", "band", "voltage", "is_negotiable", "valid_from", "valid_to", "term_end",
+    "as_of", "confidence",
+)  # fmt: skip
+_WORTH_BY = ("currency", "on", "vnd", "as_of", "confidence")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The land and the day prices are asked for; `known` (a moment) leaves out what was entered or corrected later."""
+
+    zone: Zone
+    parcel: Parcel | None = None
+    sector: Sector | None = None
+    on: dt.date | None = None
+    known: dt.datetime | None = None
+
+    @property
+    def day(self):
+        return self.on or timezone.localdate()
+
+    @property
+    def is_sample(self):
+        return self.parcel is not None and self.parcel.is_sample
+
+
+def as_known(rows, moment, fields):
+    """`rows` as they stood at `moment`: those entered or published later left out, later corrections undone; one query.
+
+    A row withdrawn since stays out: what the public may no longer see is not shown by an old address either.
+    """
+    if not rows or moment is None:
+        return rows
+    versions = type(rows[0]).history.filter(id__in=[row.pk for row in rows], history_date__lte=moment)
+    past = {version.id: version for version in versions.order_by("history_date", "history_id")}
+    found = []
+    for row in rows:
+        version = past.get(row.pk)
+        if version is None or version.history_type == "-" or version.publication != Publication.PUBLISHED:
+            continue
+        row = copy.copy(row)
+        for name in fields:
+            setattr(row, name, getattr(version, name))
+        found.append(row)
+    return found
+
+
+def rates_of_land(scope):
+    """Published rates that can price this land, whatever their day: its own, its zone's and those of all zones.
+
+    A sample parcel is priced by sample rows only, a real one never.
+    """
+    rows = Rate.objects.published().select_related("source", "legal_basis")
+    rows = rows.filter(Q(zone=scope.zone) | Q(zone=None), is_sample=scope.is_sample)
+    return list(rows.filter(Q(parcel=None) | Q(parcel=scope.parcel) if scope.parcel else Q(parcel=None)))
+
+
+def is_in_force(rate, on):
+    return (rate.valid_from is None or rate.valid_from <= on) and (rate.valid_to is None or rate.valid_to > on)
+
+
+def is_range(rate):
+    """Whether a rate says "from … to …": a reader learns from it, but nothing can be reckoned with it."""
+    return rate.amount_max is not None and rate.amount_max != rate.amount
+
+
+def _nearness(rate):
+    """What makes a rate count before another: one that can be reckoned with, nearer land, then what it is set for."""
+    return (
+        rate.amount is not None and not is_range(rate),
+        rate.parcel_id is not None,
+        rate.zone_id is not None,
+        rate.sector_id is not None,
+        bool(rate.band),
+        bool(rate.voltage),
+        rate.valid_from or dt.date.min,
+        rate.pk,
+    )
+
+
+def choose(rates, scope, kind, *, band="", voltage=""):
+    """The one of `rates` that prices `kind` on this land and day, None when there is none.
+
+    A rate set for a sector, an hour or a voltage prices nothing else; one that names none prices all of them.
+    """
+    sector = scope.sector.pk if scope.sector else None
+    fitting = [
+        rate
+        for rate in rates
+        if rate.kind == kind
+        and is_in_force(rate, scope.day)
+        and rate.sector_id in (None, sector)
+        and rate.band in ("", band)
+        and rate.voltage.strip().casefold() in ("", voltage.strip().casefold())
+    ]
+    return max(fitting, key=_nearness, default=None)
+
+
+def rates_for(zone, parcel=None, on=None):
+    """The rates in VND that price this land on the day `on`, by kind: the parcel's own, else the zone's, else all's."""
+    scope = Scope(zone, parcel, on=on)
+    rates = [rate for rate in rates_of_land(scope) if rate.currency == Rate.Currency.VND]
+    chosen = {kind: choose(rates, scope, kind) for kind in RateKind.values}
+    return {kind: rate for kind, rate in chosen.items() if rate is not None}
+
+
+def exchange_rate(on, known=None):
+    """The newest published worth of one USD on or before the day `on`, as known at the moment `known`; or None."""
+    rows = ExchangeRate.objects.published().filter(currency="USD", on__lte=on).select_related("source")
+    found = as_known(list(rows.order_by("-on", "-pk")[:50]), known, _WORTH_BY)
+    return max(found, key=lambda row: (row.on, row.pk), default=None)
+
+
+def known_rates(rates, moment):
+    return as_known(rates, moment, _PRICED_BY)

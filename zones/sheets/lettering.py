@@ -1,0 +1,81 @@
+"""Type and colour of the fact sheets: the portal's own faces and the tokens of its style sheet. Knows no database."""
+
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Paragraph
+
+from core.text import nfc
+
+REGULAR, SEMIBOLD, BOLD = "BeVietnamPro-Regular", "BeVietnamPro-SemiBold", "BeVietnamPro-Bold"
+_FONTS = Path(__file__).parent / "fonts"
+
+INK, MUTED, WHITE = HexColor("#16211c"), HexColor("#56615b"), HexColor("#ffffff")
+FOREST, FOREST_TINT, FOREST_HALF = HexColor("#0d5c3f"), HexColor("#e2eee6"), HexColor("#7fae97")
+LINE, LINE_STRONG, MIST = HexColor("#d9d6cc"), HexColor("#7c867f"), HexColor("#f4f6f2")
+TURMERIC, TURMERIC_INK, TURMERIC_TINT = HexColor("#c77700"), HexColor("#855000"), HexColor("#fff3dd")
+
+# What the face has no letter for, said with what it has.
+_MISSING = str.maketrans({"→": "›", "←": "‹", "\u2011": "-", "′": "'", "″": '"', "№": "No.", "\u00ad": ""})
+
+
+@cache
+def register_fonts():
+    """Read the three faces once a process; each file gets only the letters it uses."""
+    for name in (REGULAR, SEMIBOLD, BOLD):
+        pdfmetrics.registerFont(TTFont(name, _FONTS / f"{name}.ttf"))
+
+
+def clean(text):
+    """Text as it can be set: composed (decomposed marks print broken), in letters of the face, nothing invisible."""
+    words = nfc(str(text)).translate(_MISSING)
+    return "".join(ch for ch in words if ch.isprintable() or ch in "\n\u00a0").strip()
+
+
+def _style(name, size, leading, *, font=REGULAR, color=INK, **options):
+    return ParagraphStyle(
+        name, fontName=font, fontSize=size, leading=leading, textColor=color, splitLongWords=1, **options
+    )
+
+
+STYLES = {
+    "title": _style("title", 20, 24, font=BOLD),
+    "subtitle": _style("subtitle", 9.5, 13, color=MUTED),
+    "lead": _style("lead", 8.8, 13),
+    "heading": _style("heading", 10.5, 14, font=SEMIBOLD, color=FOREST),
+    "text": _style("text", 8.4, 12),
+    "strong": _style("strong", 8.4, 12, font=SEMIBOLD),
+    "small": _style("small", 6.8, 9.4, color=MUTED),
+    "weak": _style("weak", 6.8, 9.4, color=TURMERIC_INK),
+    "none": _style("none", 8.4, 12, color=TURMERIC_INK),
+    "head": _style("head", 6.8, 9, color=MUTED),
+    "head_right": _style("head_right", 6.8, 9, color=MUTED, alignment=TA_RIGHT),
+    "cell": _style("cell", 8, 10.8),
+    "cell_strong": _style("cell_strong", 8, 10.8, font=SEMIBOLD),
+    "cell_right": _style("cell_right", 8, 10.8, alignment=TA_RIGHT),
+    "cell_right_strong": _style("cell_right_strong", 8, 10.8, font=SEMIBOLD, alignment=TA_RIGHT),
+    "small_right": _style("small_right", 6.8, 9.4, color=MUTED, alignment=TA_RIGHT),
+    "value": _style("value", 13, 16, font=SEMIBOLD),
+    "value_small": _style("value_small", 9.5, 12.5, font=SEMIBOLD),
+    "value_none": _style("value_none", 9.5, 13, color=TURMERIC_INK),
+    "source": _style("source", 6.4, 8.8, color=MUTED, leftIndent=13, firstLineIndent=-13),
+}
+
+
+def paragraph(text, style):
+    """A Paragraph of plain text, whatever stands in it; line breaks are kept."""
+    return Paragraph(escape(clean(text)).replace("\n", "<br/>"), STYLES[style])
+
+
+def shortened(text, most):
+    """`text` cut between words to at most `most` characters, with an ellipsis when something is missing."""
+    words = clean(text)
+    if len(words) <= most:
+        return words
+    return f"{words[: most - 1].rsplit(' ', 1)[0].rstrip(' ,;.:')}…"
