@@ -27,6 +27,7 @@ PAGES = (
     "projects:opportunities",
     "news:list",
     "enquiries:ask",
+    "enquiries:demand",
     "about",
     "data",
     "accessibility",

@@ -19,6 +19,7 @@ FLOORS = (
 FLOOR_OF = {app: at for at, apps in enumerate(FLOORS) for app in apps}
 # These know no database: pure arithmetic and words, so that they can be tested and trusted alone.
 PURE = (
+    "zones/balance.py",
     "core/chain.py",
     "core/lifecycle.py",
     "core/refusals.py",

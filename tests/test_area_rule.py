@@ -1,6 +1,7 @@
 """The two areas of a parcel: the outline is measured, and publishing waits until they agree or a leader says why."""
 
 import pytest
+import tablib
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -9,6 +10,7 @@ from core.roles import Role
 from tests import make
 from tests.admin_forms import fields_of
 from zones.models import Parcel
+from zones.resources import ParcelResource
 
 pytestmark = pytest.mark.django_db
 SQUARE = [[425_400.0, 2_420_500.0], [425_500.0, 2_420_500.0], [425_500.0, 2_420_600.0], [425_400.0, 2_420_600.0]]
@@ -144,3 +146,16 @@ def test_a_coordinate_system_nobody_knows_is_refused(leader):
     for epsg in ("4326", "1", "2147483647"):
         assert publish(leader, parcel, epsg=epsg) is not None
     assert parcel.publication == "draft"
+
+
+def test_a_sheet_cannot_bring_a_published_parcel_out_of_agreement():
+    parcel = drawn(10_000, publication="published")
+    sheet = ParcelResource().export(Parcel.objects.filter(pk=parcel.pk))
+    area = sheet.headers.index("Diện tích theo quyết định, m²")
+    row = list(sheet[0])
+    row[area] = 12_000
+    changed = tablib.Dataset(row, headers=sheet.headers)
+    result = ParcelResource().import_data(changed, dry_run=False)
+    assert "12.000,00" in str(result.invalid_rows[0].error)
+    parcel.refresh_from_db()
+    assert parcel.area == 10_000

@@ -216,3 +216,10 @@ def test_the_balance_asks_the_database_as_often_for_many_parcels_as_for_few(clie
             page(client, zone, query=query)
         asked.append(len(queries))
     assert asked[0] == asked[1] <= 12
+
+
+def test_the_list_of_zones_shows_serviced_free_land_where_it_is_computed(client):
+    worked_example(declared())
+    address = reverse("zones:list")
+    assert "13,63" in client.get(address).content.decode()
+    assert client.get(address).content.decode().count("Đất sẵn sàng cho thuê") == 1

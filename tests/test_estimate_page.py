@@ -78,7 +78,13 @@ def test_a_draft_parcel_is_not_named(client):
 def test_csv_gives_the_figures_of_the_page_with_their_source(client, priced):
     response = _get(client, "zones:estimate_csv", zone="gia", area="10000", **TERM)
     rows = list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
-    assert [row["line"] for row in rows] == ["rent_annual", "rent_one_off", "infra_fee", "total_annual", "total_one_off"]
+    assert [row["line"] for row in rows] == [
+        "rent_annual",
+        "rent_one_off",
+        "infra_fee",
+        "total_annual",
+        "total_one_off",
+    ]
     assert rows[0]["first_year_vnd"] == "955000000" and rows[0]["publisher"] == "Báo Thử nghiệm"
     assert rows[1]["nominal_vnd"] == "" and rows[1]["is_sample"] == "False"
 
@@ -106,3 +112,50 @@ def test_the_number_of_queries_does_not_grow(client, priced, django_assert_max_n
             make.zone()
             make.rate(zone=priced, amount=95_500)
     assert seen[0] == seen[1]
+
+
+def test_page_csv_and_json_give_the_same_figures(client, priced):
+    make.rate(
+        zone=priced,
+        kind=RateKind.LAND_RENT_ONE_OFF,
+        unit=RateUnit.M2_TERM,
+        amount=2_150_000,
+        term_end=dt.date(2037, 1, 1),
+    )
+    query = {"zone": "gia", "area": "10000", "discount_rate": "8"} | TERM
+    html = _get(client, language="en", **query).content.decode()
+    rows = list(csv.DictReader(StringIO(_get(client, "zones:estimate_csv", **query).content.decode("utf-8-sig"))))
+    answer = client.get(reverse("api_estimate"), query).json()
+    sums = {f"total_{row['code']}": row for row in answer["totals"]}
+    for row in rows:
+        same = sums.get(row["line"]) or next(line for line in answer["lines"] if line["code"] == row["line"])
+        for name in ("first_year", "nominal", "present_value"):
+            assert int(row[f"{name}_vnd"]) == same[name]
+            assert f">{same[name]:,}<" in html
+
+
+def test_the_two_ways_are_compared_in_words_drawn_and_as_a_table(client, priced):
+    make.rate(
+        zone=priced,
+        kind=RateKind.LAND_RENT_ONE_OFF,
+        unit=RateUnit.M2_TERM,
+        amount=400_000,
+        term_end=dt.date(2037, 1, 1),
+    )
+    html = _get(client, zone="gia", area="10000", language="en", **TERM).content.decode()
+    assert "4.19 years of the first year’s rent" in html
+    assert "With payment 5, due on 1 January 2031" in html
+    assert 'class="chart__mark"' in html and html.count("passes the one-off price") == 3
+
+
+def test_the_answer_says_how_it_was_calculated_and_links_to_itself_for_ever(client, priced):
+    html = _get(client, zone="gia", area="10000", language="en", water="5", **TERM).content.decode()
+    assert "Water and wastewater are counted for 365 days a year." in html
+    assert "known=" in html and "3,653 days" in html
+    assert _get(client, zone="gia", area="10000", language="en", water="5", **TERM).content.decode() == html
+
+
+def test_nothing_published_is_no_total_of_zero(client):
+    make.zone(slug="trong")
+    body = _get(client, zone="trong", area="10000", language="en", **TERM).content.decode()
+    assert body.partition("<tbody>")[2].partition("</tbody>")[0].count("not published yet") == 5

@@ -80,6 +80,13 @@ def test_the_readers_own_exchange_rate_wins_and_is_named_so(client):
     assert answer["exchange_rate"]["given_by_reader"] is True and answer["exchange_rate"]["on"] is None
 
 
+def test_own_prices_take_the_stored_exchange_rate_too(client):
+    make.exchange_rate(on=dt.date(2026, 11, 20), vnd=25_000)
+    answer = ask(client, area="1000", rent="100", mode="annual", currency="USD")
+    assert first(answer, "rent_annual") == 4
+    assert "known=" in answer["permalink"] and "on=2026-11-22" in answer["permalink"]
+
+
 def test_without_an_exchange_rate_amounts_stay_in_dong_and_say_so(client, zone):
     rate(zone=zone, amount=100)
     answer = ask(client, zone="khu", area="1000", mode="annual", currency="USD")

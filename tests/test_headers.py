@@ -15,7 +15,7 @@ from core.roles import Role
 from tests import make
 from tests.addresses import LANGUAGES, NAMES, address_of, read
 
-FORMS = {"enquiries:ask", "enquiries:report_error"}
+FORMS = {"enquiries:ask", "enquiries:demand", "enquiries:report_error"}
 NEVER_KEPT = FORMS | {"enquiries:sent", "healthz", "readyz"}
 OF_THE_PORTAL = {"home", "about", "data", "search", "accessibility", "privacy"}
 # An address of the estimate asked for nothing answers with what it needs to be asked.
@@ -23,7 +23,7 @@ NEEDS_INPUT = {"zones:estimate_csv", "api_estimate"}
 # … or leads to the page that asks.
 LEADS_ON = {"zones:estimate_sheet"}
 PAGES = [name for name in NAMES if (":" in name or name in OF_THE_PORTAL) and name not in NEEDS_INPUT | LEADS_ON]
-NEVER_INDEXED = {"search", "enquiries:sent", "enquiries:report_error"}
+NEVER_INDEXED = {"search", "enquiries:sent", "enquiries:demand_left", "enquiries:report_error"}
 
 pytestmark = pytest.mark.django_db
 

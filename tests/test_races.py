@@ -20,7 +20,7 @@ from django.urls import reverse
 from core.lifecycle import MoveRefused
 from core.models import EditConflict, LoadedRow, User
 from core.roles import Role
-from enquiries.models import Consent, Enquiry
+from enquiries.models import Consent, Demand, Enquiry
 from kcn_portal.management.commands import prepare
 from tests import make
 from zones.models import Parcel, ParcelMove, Zone
@@ -151,6 +151,13 @@ def test_a_form_sent_four_times_at_once_is_one_enquiry_with_one_code(together):
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer["Location"] for answer in answers}) == 1
     assert Enquiry.objects.count() == 1 and Consent.objects.count() == 1
+
+
+def test_a_need_sent_four_times_at_once_is_one(together):
+    sent = {"submission": str(uuid.uuid4()), "area": "20000"}
+    answers = together([lambda: Client().post(reverse("enquiries:demand"), sent) for _click in range(4)])
+    assert [answer.status_code for answer in answers] == [302] * 4
+    assert Demand.objects.count() == 1
 
 
 def test_four_writers_at_once_all_get_through(together):

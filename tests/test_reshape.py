@@ -13,7 +13,9 @@ from django.urls import reverse
 from core.disclosure import Publication
 from core.lifecycle import MoveRefused
 from core.roles import Role
+from core.sample import remove_sample
 from tests import make
+from tests.admin_forms import fields_of
 from zones.lifecycle import Commercial, Readiness
 from zones.models import Parcel
 from zones.reshape import Decision, Part, ReshapeRefused, lineage, merge, split
@@ -452,3 +454,32 @@ class TestMergePage:
                 assert client.get(page("change", whole)).content.decode().count(parcels[0].zone.code) >= size
             counts.append((len(listed), len(linked)))
         assert counts[0] == counts[1]
+
+
+def test_why_two_areas_differ_is_written_by_an_approving_leader_only(client):
+    parcel = make.parcel(area=20_000, outline=square(0, 0, 100, 150), publication=Publication.DRAFT)
+    for role, expected in ((Role.EDITOR, ""), (Role.APPROVER, "Đo lại 2025")):
+        client.force_login(make.user(role))
+        shown = client.get(page("change", parcel))
+        assert ("area_reason" in shown.context["adminform"].form.fields) == bool(expected)
+        sent = fields_of(shown) | {"area_reason": "Đo lại 2025", "power_kw": str(500 + len(expected))}
+        assert client.post(page("change", parcel), sent).status_code == 302
+        parcel.refresh_from_db()
+        assert parcel.area_reason == expected and parcel.drawn_area == 15_000
+
+
+def test_the_days_in_the_plan_are_read_and_not_typed(client, approver):
+    parcel = make.parcel(area=20_000)
+    shown = client.get(page("change", parcel))
+    sent = fields_of(shown) | {"exists_to": "01/01/2020", "predecessors": str(parcel.pk), "power_kw": "500"}
+    assert client.post(page("change", parcel), sent).status_code == 302
+    parcel.refresh_from_db()
+    assert parcel.exists_to is None and not parcel.predecessors.exists()
+
+
+def test_sample_parcels_go_with_their_descent():
+    parcel = make.parcel(code="MẪU-07", area=20_000, is_sample=True, commercial_status=Commercial.AVAILABLE)
+    divided(parcel)
+    real = make.parcel()
+    assert remove_sample() == 3
+    assert list(Parcel.objects.all()) == [real]

@@ -16,13 +16,14 @@ from procedures.models import Procedure
 from projects.models import Opportunity, Project
 from tests import make
 from tests.admin_forms import fields_of
-from zones.models import Figure, Milestone, Parcel, PlanFeature, Rate, Survey, Utility, Zone
+from zones.models import ExchangeRate, Figure, Milestone, Parcel, PlanFeature, Rate, Survey, Utility, Zone
 
 BUILDERS = {
     Article: make.article,
     Board: make.board,
     Demand: make.demand,
     Enquiry: make.enquiry,
+    ExchangeRate: make.exchange_rate,
     Figure: make.figure,
     Incentive: make.incentive,
     Investor: make.investor,

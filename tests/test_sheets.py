@@ -306,3 +306,14 @@ def test_pages_lead_to_their_sheets(client, zone):
     html = client.get(reverse("zones:estimate"), {"zone": zone.slug, "area": "100", **TERM}).content.decode()
     link = html.partition(f"{reverse('zones:estimate_sheet')}?")[2].partition('"')[0].replace("&amp;", "&")
     assert _read(client.get(f"{reverse('zones:estimate_sheet')}?{link}"))
+
+
+def test_a_zone_of_more_parcels_than_one_sheet_holds_says_so(client, zone, monkeypatch):
+    monkeypatch.setattr("zones.sheets.record.MOST_DRAWN", 3)
+    monkeypatch.setattr("zones.sheets.zone._MOST_LISTED", 2)
+    _fill(zone, parcels=3)
+    text = _text(_get(client, "zone", zone.slug, form="full"))
+    assert "chỉ vẽ 3 lô" not in text and "2 lô đầu tiên" in text and "đã biết đến nay: 3" in text
+    _fill(zone, parcels=2)
+    text = _text(_get(client, "zone", zone.slug, form="full"))
+    assert "chỉ vẽ 3 lô" in text and "đã biết đến nay: 5" in text

@@ -175,15 +175,15 @@ def test_the_share_outside_the_outline_is_told():
 
 def test_an_outline_that_crosses_itself_is_told_and_not_compared_with():
     crossed = at((0, 0), (100, 100), (100, 0), (0, 100))
-    assert found(parcel(rectangle()), outline=crossed) == [("", "outside", "warning")]
+    assert found(parcel(rectangle()), outline=crossed) == [("CN-01", "outside", "warning")]
 
 
 def test_two_combs_laid_across_one_another_are_not_compared():
     teeth = [point for x in range(0, 800, 4) for point in ((x, 10), (x, 900), (x + 2, 900), (x + 2, 10))]
     comb = [*teeth, (900, 0), (0, 0)]
     across = [(y, x) for x, y in comb]
-    assert found(parcel(at(*comb)), parcel(at(*across), "CN-02")) == [("", "too_crowded", "error")]
-    assert found(parcel(at(*comb)), outline=at(*across)) == [("", "too_crowded", "error")]
+    assert found(parcel(at(*comb)), parcel(at(*across), "CN-02")) == [("CN-01", "too_crowded", "error")]
+    assert found(parcel(at(*comb)), outline=at(*across)) == [("CN-01", "too_crowded", "error")]
 
 
 def test_parcels_heaped_upon_one_another_are_refused_without_comparing_them_all():

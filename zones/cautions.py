@@ -117,7 +117,9 @@ def _of_wastewater(need, rate):
     if need.water:
         words = _("Wastewater is charged on %(share)s%% of the water used, whatever is measured at the outlet.")
     else:
-        words = _("Wastewater is charged on %(share)s%% of the water used: give the water used to have it calculated so.")
+        words = _(
+            "Wastewater is charged on %(share)s%% of the water used: give the water used to have it calculated so."
+        )
     return [words % {"share": format_number(rate.basis_percent)}]
 
 

@@ -19,7 +19,7 @@ from zones.rates import (
 )
 from zones.units import RateKind
 
-__all__ = ["Estimate", "Exchange", "Need", "Price", "estimate", "estimate_land", "rates_for"]
+__all__ = ["Estimate", "Exchange", "Need", "Price", "estimate", "estimate_land", "rates_for", "stored_exchange"]
 
 # code of the line → (kind of the rate it is priced by, hours of the day)
 _PRICED_AS = {
@@ -120,8 +120,7 @@ def estimate_land(need, scope, *, exchange=None, voltage=""):
     rates = known_rates(now, scope.known)
     chosen = _chosen(rates, scope, voltage)
     if exchange is None and (need.currency != "VND" or any(rate.currency != "VND" for rate in chosen.values())):
-        row = exchange_rate(scope.day, scope.known)
-        exchange = Exchange(row.vnd, row) if row else None
+        exchange = stored_exchange(scope.day, scope.known)
     priced = {code: _price(rate, need, exchange) for code, rate in chosen.items()}
     prices = {code: price for code, (price, _is_clear) in priced.items()}
     lines = costing.lines_of(need, prices)
@@ -141,6 +140,12 @@ def estimate_land(need, scope, *, exchange=None, voltage=""):
         scope,
         superseded,
     )
+
+
+def stored_exchange(day, known=None):
+    """The newest stored Exchange of the day as known at a moment, None when there is none."""
+    row = exchange_rate(day, known)
+    return Exchange(row.vnd, row) if row else None
 
 
 def _chosen(rates, scope, voltage):

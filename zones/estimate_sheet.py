@@ -45,7 +45,7 @@ def _row(code, label, line, result, kind="line"):
         "first_year": shown(line.first_year),
         "nominal": shown(line.nominal),
         "present_value": shown(line.present_value),
-        "monthly": shown(monthly, 0 if result.currency == "VND" else 2),
+        "monthly": shown(monthly, 0 if result.currency == "VND" else 4),
         "is_published": is_published,
         "is_partial": getattr(line, "is_partial", False),
         "is_sample": result.is_sample,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.numbers import format_number, marks, parse_number
 from policies.models import Sector
 from zones import pricing
-from zones.estimate import Exchange, Need, estimate, estimate_land
+from zones.estimate import Exchange, Need, estimate, estimate_land, stored_exchange
 from zones.models import Parcel, Zone
 from zones.rates import Scope
 
@@ -175,6 +175,8 @@ class EstimateQuery(forms.Form):
         data = self.cleaned_data
         exchange = Exchange(data["exchange_rate"]) if data["exchange_rate"] else None
         if self.gives_prices():
+            if exchange is None and data["currency"] == "USD":
+                exchange = stored_exchange(data["on"] or timezone.localdate(), data["known"])
             return estimate(self.need(), self.prices(), vat_percent=data["vat_percent"], exchange=exchange)
         return estimate_land(self.need(), self.scope(), exchange=exchange, voltage=data["voltage"])
 

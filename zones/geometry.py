@@ -46,9 +46,12 @@ class System:
     scale: float
 
     @property
+    def is_utm(self):
+        return self.scale == 0.9996
+
+    @property
     def name(self):
-        kind = "TM-3" if self.scale == 0.9999 else "UTM"
-        return f"VN-2000 / {kind} {self.meridian} (EPSG:{self.epsg})"
+        return f"VN-2000 / {'UTM' if self.is_utm else 'TM-3'} {self.meridian} (EPSG:{self.epsg})"
 
     @property
     def projection(self):

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils import timezone
 
+from zones.rates import last_entry
+
 # A program's plain decimal is read by the page in both languages, unless exactly three digits follow the point.
 _AMBIGUOUS = 3
 
@@ -34,15 +36,17 @@ def permalink(query):
     """The query string of a valid EstimateQuery as it will answer for ever.
 
     The end stands for the number of years and the area for the parcel's own, since both may be understood otherwise
-    later. Prices of the reader's own need no day.
+    later. Prices of the reader's own need no day, but an exchange rate may.
     """
     data = {name: value for name, value in query.cleaned_data.items() if value not in (None, "")}
     data.pop("years", None)
     if query.gives_prices():
-        for name in ("on", "known", "parcel", "zone", "sector"):
+        for name in ("parcel", "zone", "sector"):
             data.pop(name, None)
-    else:
+    if not query.gives_prices() or data.get("currency") == "USD":
         data.setdefault("on", timezone.localdate())
-        # To the microsecond: a price entered later within the same second is a later price.
-        data["known"] = data.get("known", timezone.now()).astimezone(dt.UTC).replace(tzinfo=None)
+        # The last entry stands for now: as long as nobody enters a price, the address and the page stay the same.
+        # To the microsecond, since a price entered within the same second is a later price.
+        known = data.get("known") or last_entry() or timezone.now()
+        data["known"] = known.astimezone(dt.UTC).replace(tzinfo=None)
     return urlencode([(name, _written(query.fields[name], value)) for name, value in data.items()])

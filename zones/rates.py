@@ -4,7 +4,7 @@ import copy
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils import timezone
 
 from core.disclosure import Publication
@@ -129,3 +129,11 @@ def exchange_rate(on, known=None):
 
 def known_rates(rates, moment):
     return as_known(rates, moment, _PRICED_BY)
+
+
+def last_entry():
+    """The moment after which no price and no exchange rate has been entered or changed; None when there is none yet."""
+    exchanged = ExchangeRate.history.order_by("-history_date").values("history_date")[:1]
+    newest = Rate.history.order_by("-history_date").annotate(exchanged=Subquery(exchanged))
+    found = newest.values_list("history_date", "exchanged").first()
+    return max(filter(None, found)) if found else None

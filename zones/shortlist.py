@@ -101,7 +101,7 @@ def conditions(need, prices, is_sample):
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Group:
     """Parcels of one verdict; `parts` are querysets listed one after the other."""
 
@@ -109,6 +109,11 @@ class Group:
     is_sample: bool
     rows: object
     parts: tuple
+
+    @property
+    def countable(self):
+        """What is counted of it. How many parcels lack one thing, how many two, needs no counting: see `ids`."""
+        return (self.rows,) if self.verdict == Verdict.SHORT else self.parts
 
 
 def _judged(rows, need, prices, is_sample):
@@ -162,33 +167,33 @@ class Shortlist:
         # The same rows as published().in_plan(), said without the join that would cost the index.
         rows = Parcel.objects.filter(publication=Publication.PUBLISHED, zone_id__in=[zone.pk for zone in zones])
         rows = narrow(rows.in_plan())
-        self.judged, self.groups = {}, []
+        self.judged, self.groups = [], []
         for is_sample in (False, True):
-            own = rows.filter(is_sample=is_sample)
+            # As a list, for an index to serve: the bare column would be no comparison to it.
+            own = rows.filter(is_sample__in=[is_sample])
             groups = [] if need.is_empty else _judged(own, need, prices, is_sample)
-            self.judged |= {(is_sample, group.verdict): group.rows for group in groups}
+            self.judged += groups
             listed = [group for group in groups if group.verdict == only or not only]
             if order or need.is_empty:
                 listed = _plain(listed[0].rows if listed and only else own, order, is_sample)
             self.groups += listed
 
     def counts(self, up_to=COUNTED):
-        """({(is_sample, verdict): parcels}, [parcels of each part listed]), each at most `up_to` + 1; one query."""
-        parts = [part for group in self.groups for part in self._countable(group)]
-        found = _run([_counted(rows, up_to + 1) for rows in (*self.judged.values(), *parts)])
-        numbers = [rows[0] if rows else 0 for rows in found]
-        return dict(zip(self.judged, numbers, strict=False)), numbers[len(self.judged) :]
-
-    @staticmethod
-    def _countable(group):
-        # Parts of what falls short need no count of their own: see `ids`.
-        return [group.rows] if group.verdict == Verdict.SHORT else group.parts
+        """({(is_sample, verdict): parcels}, [parcels of each part listed]), each up to `up_to` + 1; one query."""
+        unlisted = [group for group in self.judged if group not in self.groups]
+        asked = [*(part for group in self.groups for part in group.countable), *(group.rows for group in unlisted)]
+        numbers = [rows[0] if rows else 0 for rows in _run([_counted(rows, up_to + 1) for rows in asked])]
+        left, judged = iter(numbers), {}
+        for group in self.groups:
+            judged[group.is_sample, group.verdict] = sum(next(left) for _part in group.countable)
+        judged |= {(group.is_sample, group.verdict): number for group, number in zip(unlisted, left, strict=True)}
+        return judged, numbers[: len(numbers) - len(unlisted)]
 
     def ids(self, start, stop, numbers):
         """Ids of the parcels from place `start` up to `stop`; `numbers` as `counts` gave them; at most one query."""
         asked, cuts, passed, numbers = [], [], 0, iter(numbers)
         for group in self.groups:
-            for part in self._countable(group):
+            for part in group.countable:
                 number = next(numbers)
                 first, last = max(start - passed, 0), min(stop - passed, number)
                 passed += number

@@ -19,6 +19,7 @@ def middle(locator):
 
 @pytest.fixture
 def plan(served, page):
+    page.emulate_media(reduced_motion="reduce")  # so that where the page stands can be read at once
     page.goto(served + ZONE)
     page.locator(".plan__view").scroll_into_view_if_needed()
     return page

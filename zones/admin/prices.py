@@ -46,9 +46,7 @@ class RateForm(VersionedForm):
 class RateAdmin(ZoneRelatedAdmin):
     form = RateForm
     change_form_outer_before_template = "admin/prices/successor.html"
-    list_display = (
-        "kind", "sample_badge", "zone_name", "price", "unit", "valid_from", "valid_to", "standing", "publication_badge",
-    )  # fmt: skip
+    list_display = ("kind", "sample_badge", "zone_name", "price", "valid_from", "standing", "publication_badge")
     list_filter = ("kind", IN_ZONE, "is_negotiable", "is_sample", "publication")
     autocomplete_fields = ("zone", "parcel", "sector", "legal_basis", "source", "other_sources")
     search_fields = ("key", "zone__search_text", "legal_basis__search_text")
@@ -77,7 +75,7 @@ class RateAdmin(ZoneRelatedAdmin):
 
     @admin.display(description=_("amount"), ordering="amount")
     def price(self, obj):
-        return None if obj.amount is None else f"{format_number(obj.amount)} {obj.currency}"
+        return None if obj.amount is None else f"{format_number(obj.amount)} {obj.currency} {obj.get_unit_display()}"
 
     @display(
         description=_("in force"), label={"announced": "info", "in_force": "success", "ended": "", "unknown": "warning"}

@@ -18,6 +18,7 @@ from core.admin import OfficeAdmin
 from core.changes import person
 from core.excel import harmless
 from core.models import EditConflict
+from core.numbers import format_number
 from core.text import slugify
 from zones import applying, surveying
 from zones.admin.related import IN_ZONE
@@ -203,6 +204,9 @@ class SurveyAdmin(OfficeAdmin):
 
     def _apply(self, request, survey):
         new, changed = applying.apply(survey, by=request.user, seen_version=self._seen(request))
-        said = _("Applied: %(new)s new parcels, %(changed)s changed ones.") % {"new": new, "changed": changed}
+        said = _("Applied: %(new)s new parcels, %(changed)s changed ones.") % {
+            "new": format_number(new),
+            "changed": format_number(changed),
+        }
         self.log_change(request, survey, said)
         messages.success(request, said)

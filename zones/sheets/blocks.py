@@ -224,6 +224,8 @@ class Setter:
         said = [f"{word}: {mark}" for word, cited in plan.lines if (mark := self.citations.mark(cited))]
         if not plan.has_north:
             said.insert(0, _("A schematic grid without coordinates."))
+        if plan.note:
+            said.append(clean(plan.note))
         return [Spacer(0, 3), drawing, *([paragraph(" · ".join(said), "small")] if said else [])]
 
     def _pair(self, pair):

@@ -116,6 +116,7 @@ class Plan:
     lines: tuple = ()
     is_sample: bool = False
     has_north: bool = False
+    note: str = ""
     height: int = 150
 
 

@@ -2,6 +2,7 @@
 
 import io
 from bisect import bisect_left
+from functools import cache
 from types import SimpleNamespace
 from xml.sax.saxutils import escape
 
@@ -32,6 +33,9 @@ from zones.sheets.lettering import MUTED, REGULAR, STYLES, clean, paragraph, reg
 _INNER = WIDTH - 2 * SIDE
 # How many rows a table keeps on a single page and how tall its plan is, tried in turn until all fits.
 _FITS = ((14, 1.3), (12, 1.15), (9, 1.0), (7, 1.0), (5, 0.9), (4, 0.8), (3, 0.7), (2, 0.6), (1, 0.4))
+
+# No further block is shorter: heading, head and one row.
+_LEAST_SPARE = 60
 
 
 class _Canvas(Canvas):
@@ -105,19 +109,21 @@ def _template(sheet, name, head):
 def _one_page(sheet, height):
     """All of the sheet in one frame: with as many rows and as tall a plan as fit, and if nothing does, made smaller."""
 
+    @cache
     def tried(blocks, fit):
+        """(the story of `blocks`, points it leaves)."""
         most_rows, plan_share = fit
         story = _story(sheet, blocks, Setter(_INNER, in_full=False, most_rows=most_rows, plan_share=plan_share))
-        return story, sum(part.wrap(_INNER, 10 * height)[1] for part in story) <= height
+        return story, height - sum(part.wrap(_INNER, 10 * height)[1] for part in story)
 
-    fit = _FITS[min(bisect_left(_FITS, True, key=lambda fit: tried(sheet.blocks, fit)[1]), len(_FITS) - 1)]
     blocks = sheet.blocks
-    story, _fits = tried(blocks, fit)
+    first = bisect_left(_FITS, True, key=lambda fit: tried(blocks, fit)[1] >= 0)
+    fit = _FITS[min(first, len(_FITS) - 1)]
     for block in sheet.spare:
-        longer, has_room = tried((*blocks, block), fit)
-        if has_room:
-            story, blocks = longer, (*blocks, block)
-    return KeepInFrame(_INNER, height, story, mode="shrink")
+        room = tried(blocks, fit)[1]
+        if room >= _LEAST_SPARE and tried((*blocks, block), fit)[1] >= 0:
+            blocks = (*blocks, block)
+    return KeepInFrame(_INNER, height, tried(blocks, fit)[0], mode="shrink")
 
 
 def _story(sheet, blocks, setter):

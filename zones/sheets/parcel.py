@@ -6,21 +6,28 @@ from django.utils.translation import gettext as _
 
 from core.disclosure import if_published
 from core.numbers import format_number
-from zones.asof import stands_in_plan, with_states
+from zones.asof import stands_in_plan, states_of, with_states
 from zones.balance_table import SQUARE_METRES_A_HECTARE
 from zones.display import parcel_facts, parcel_row, public_moves
 from zones.plan import is_outline
 from zones.reshape import lineage
 from zones.sheets.content import Fact, Facts, Row, Table, Words
-from zones.sheets.record import Reader, bind, cited, legal_block, plan_block, price_block, prices
-
-_MOST_PARCELS = 500
+from zones.sheets.record import (
+    Reader,
+    bind,
+    cited,
+    first_drawn,
+    legal_block,
+    plan_block,
+    price_block,
+    prices,
+)
 
 
 def parcel_sheet(parcel, day, address, *, in_full):
     """The sheet of a published `parcel` (its zone and source loaded) on `day`; about eight queries."""
     reader, past = Reader(), day if day < timezone.localdate() else None
-    neighbours = _neighbours(parcel, past)
+    neighbours, note = _neighbours(parcel, past)
     here = next(other for other in neighbours if other.pk == parcel.pk)
     table = prices(parcel.zone, past, samples=parcel.is_sample)
     blocks = [
@@ -28,13 +35,13 @@ def parcel_sheet(parcel, day, address, *, in_full):
         None if stands_in_plan(parcel, past) else Words(_("This parcel does not stand in the plan"), is_notice=True),
         _facts(here),
         Words(reader.said(parcel, "note")) if parcel.note else None,
-        (plan_block(neighbours, lit=parcel.pk, height=190) if is_outline(parcel.outline) else None)
+        (plan_block(neighbours, lit=parcel.pk, height=190, note=note) if is_outline(parcel.outline) else None)
         or Words(_("The outline of this parcel is not published yet."), title=_("On the plan")),
         price_block(table, is_sample=parcel.is_sample),
     ]
     spare = [_history(parcel, past)]
     if in_full:
-        free = [other for other in neighbours if other.pk != parcel.pk and parcel_row(other)["state"] == "available"]
+        free = [other for other in neighbours if other.pk != parcel.pk and states_of(other).public == "available"]
         bases = [if_published(row["legal_basis"]) for row in table["published"]]
         spare += [_free(free, parcel), legal_block(bases, reader)]
     return bind(
@@ -52,12 +59,15 @@ def parcel_sheet(parcel, day, address, *, in_full):
 
 
 def _neighbours(parcel, past):
-    """The parcels of its plan on the day, itself among them; itself alone when it did not stand in the plan."""
+    """The parcels of its plan on the day, itself among them; itself alone when it did not stand in the plan.
+
+    With the sentence that there are more.
+    """
     if not stands_in_plan(parcel, past):
-        return with_states([parcel], past)
+        return with_states([parcel], past), ""
     alike = parcel.zone.parcels.published().in_plan(past).filter(is_sample=parcel.is_sample)
-    found = list(alike.select_related("zone", "source").order_by("code")[:_MOST_PARCELS])
-    return with_states(found if parcel in found else [*found[:-1], parcel], past)
+    found, note = first_drawn(alike.select_related("zone", "source").order_by("code"))
+    return with_states(found if parcel in found else [*found[:-1], parcel], past), note
 
 
 def _sample_notice(parcel):

@@ -12,6 +12,9 @@ from zones.drawing import drawn
 from zones.pricelist import price_table, rates_of
 from zones.sheets.content import Cited, Ground, Plan, Row, Sheet, Table, Words
 
+# The most parcels one drawing can hold and still be read.
+MOST_DRAWN = 500
+
 
 class Reader:
     """Reads translated fields in the active language and remembers whether one had to stand in Vietnamese."""
@@ -91,7 +94,14 @@ def price_block(table, *, is_sample=False, is_wide=True):
     )
 
 
-def plan_block(parcels, *, lit=None, height=150):
+def first_drawn(parcels):
+    """(as many of `parcels` as one plan holds, the sentence that there are more, blank when not): one query."""
+    found = list(parcels[: MOST_DRAWN + 1])
+    words = _("Only %(parcel_limit)s parcels of this zone are drawn here; the list of parcels holds all of them.")
+    return found[:MOST_DRAWN], words % {"parcel_limit": MOST_DRAWN} if len(found) > MOST_DRAWN else ""
+
+
+def plan_block(parcels, *, lit=None, height=150, note=""):
     """The plan of `parcels` (with the one of primary key `lit` standing out); None where nothing can be drawn."""
     drawing, rows = drawn(parcels)
     if drawing is None:
@@ -121,6 +131,7 @@ def plan_block(parcels, *, lit=None, height=150):
         has_north=bool(drawing.system),
         lines=tuple((str(said["label"]), Cited.of(said)) for said in drawing.sources),
         height=height,
+        note=note,
     )
 
 
@@ -146,7 +157,9 @@ def legal_block(instruments, reader):
     if not unique:
         return None
     words = "\n".join(
-        " · ".join(filter(None, (row.reference or str(row.get_type_display()), reader.said(row, "title"))))
+        " · ".join(
+            dict.fromkeys(filter(None, (str(row.reference or row.get_type_display()), reader.said(row, "title"))))
+        )
         for row in unique.values()
     )
     return Words(words, title=_("Legal basis"))

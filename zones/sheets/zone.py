@@ -14,11 +14,20 @@ from zones.display import figure_value, parcel_row, stage_steps, timeline_item
 from zones.inventory import inventories
 from zones.models import Figure, Utility
 from zones.sheets.content import Cited, Fact, Facts, Pair, Row, Stage, Table, Words
-from zones.sheets.record import Reader, bind, cited, legal_block, plan_block, price_block, prices
+from zones.sheets.record import (
+    Reader,
+    bind,
+    cited,
+    first_drawn,
+    legal_block,
+    plan_block,
+    price_block,
+    prices,
+)
 from zones.units import RateKind
 
-# The most parcels one drawing and one list can hold and still be read.
-_MOST_PARCELS = 500
+# The most parcels a sheet lists; the portal lists all.
+_MOST_LISTED = 100
 _SUPPLIES = (Utility.Kind.POWER, Utility.Kind.WATER, Utility.Kind.WASTEWATER)
 
 
@@ -31,12 +40,14 @@ def zone_sheet(zone, day, address, *, in_full):
     figures = [figure for figure in zone.figures.shown() if was_known(figure, past)]
     utilities = None if past else list(zone.utilities.published().select_related("source"))
     milestones = _known_milestones(zone, past)
-    parcels = zone.parcels.published().in_plan(past).select_related("zone", "source").order_by("is_sample", "code")
-    parcels = with_states(parcels[:_MOST_PARCELS], past)
+    in_plan = zone.parcels.published().in_plan(past)
+    parcels, note = first_drawn(in_plan.select_related("zone", "source").order_by("is_sample", "code"))
+    parcels = with_states(parcels, past)
     table = prices(zone, past)
     inventory = inventories([zone], past).get(zone.pk)
-    land = _balance(zone, inventory, parcels, figures, past, in_full=in_full)
-    plan = plan_block(parcels, height=240 if in_full else 160)
+    known = in_plan.filter(is_sample=False).count()
+    land = _balance(zone, inventory, known, figures, past, in_full=in_full)
+    plan = plan_block(parcels, height=240 if in_full else 160, note=note)
     blocks = [
         _stage(zone, past, reader),
         _facts(zone, figures, utilities, table, inventory),
@@ -136,10 +147,9 @@ def _capacity(utilities, kind):
     return Fact(str(kind.label), value, cited(known[0]))
 
 
-def _balance(zone, inventory, parcels, figures, past, *, in_full):
+def _balance(zone, inventory, known, figures, past, *, in_full):
     """The land balance where the inventory is declared complete, else what stays unpublished."""
     if inventory is None or inventory.public is None:
-        known = sum(not parcel.is_sample for parcel in parcels)
         words = f"{_('not published yet').capitalize()}: {' · '.join(balance_names())}."
         if known:
             words += " " + _("Parcels known so far: %(count)s.") % {"count": format_number(known)}
@@ -220,7 +230,8 @@ def _in_full(spare, milestones, parcels, table, reader, past):
 def _parcels(parcels, title, *, is_sample):
     if not parcels:
         return None
-    rows = [parcel_row(parcel) for parcel in parcels]
+    rows = [parcel_row(parcel) for parcel in parcels[:_MOST_LISTED]]
+    words = _("The first %(count)s parcels; the list of parcels on the portal holds all of them.")
     return Table(
         title,
         (_("Parcel"), _("Area, ha"), _("Leasing"), _("Readiness"), _("Power, kW"), _("Source")),
@@ -235,10 +246,11 @@ def _parcels(parcels, title, *, is_sample):
                     cited(parcel),
                 )
             )
-            for parcel, row in zip(parcels, rows, strict=True)
+            for parcel, row in zip(parcels, rows, strict=False)
         ),
         (3, 2, 4, 4, 2, 3),
         numeric=(1, 4),
+        after=words % {"count": _MOST_LISTED} if len(parcels) > _MOST_LISTED else "",
         is_sample=is_sample,
     )
 

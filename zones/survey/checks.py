@@ -41,19 +41,20 @@ class Finding:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A parcel that is already in the record; `corners` [(east, north), …] in the system of the survey."""
+    """What lies there already, in the record or further up in the file; `corners` in the system of the survey."""
 
     number: str
     corners: tuple
+    is_in_file: bool = False
 
 
 @dataclass(frozen=True)
 class _Land:
-    """A sound parcel as a shape; `is_new` tells the sheet's from the record's."""
+    """A sound parcel as a shape; `is_in_file` tells the sheet's from the record's."""
 
     number: str
     shape: Polygon
-    is_new: bool
+    is_in_file: bool
 
 
 def check(parcels, *, epsg, neighbours=(), outline=None, tolerance_m2=Decimal(1), progress=None):
@@ -71,20 +72,16 @@ def check(parcels, *, epsg, neighbours=(), outline=None, tolerance_m2=Decimal(1)
             progress(done, 2 * len(parcels))
     ours = {parcel.number for parcel in parcels}
     others = [_land_of(one) for one in neighbours if one.number not in ours]
-    try:
-        overlay = Overlay()
-        findings += _overlaps(overlay, sound, [*filter(None, others)], tolerance_m2, progress)
-        return findings + (_outside(overlay, sound, outline, tolerance_m2) if outline else [])
-    except TooManyCrossings:
-        sentence = _("The parcels cross one another or the outline so often that they were not compared.")
-        return [*findings, Finding("", "too_crowded", ERROR, sentence)]
+    overlay = Overlay()
+    findings += _overlaps(overlay, sound, [*filter(None, others)], tolerance_m2, progress)
+    return findings + (_outside(overlay, sound, outline, tolerance_m2) if outline and sound else [])
 
 
 def _land_of(neighbour):
     if len(neighbour.corners) < 3:
         return None
     shape = Polygon(neighbour.corners)
-    return _Land(neighbour.number, shape, False) if shape.is_valid and shape.area else None
+    return _Land(neighbour.number, shape, neighbour.is_in_file) if shape.is_valid and shape.area else None
 
 
 def _duplicate_numbers(parcels):
@@ -216,7 +213,10 @@ def _overlaps(overlay, sound, others, tolerance_m2, progress):
         for other in sorted(tree.query(land.shape, predicate="intersects").tolist()):
             if other <= at:
                 continue
-            findings += _overlap(overlay, land, lands[other], tolerance_m2)
+            try:
+                findings += _overlap(overlay, land, lands[other], tolerance_m2)
+            except TooManyCrossings:
+                return [*findings, _too_crowded(land)]
             if len(findings) >= _MOST_OVERLAPS:
                 return [*findings, _too_crowded(land)]
         if progress and not at % 50:
@@ -225,7 +225,7 @@ def _overlaps(overlay, sound, others, tolerance_m2, progress):
 
 
 def _too_crowded(land):
-    sentence = _("So many parcels lie over one another that the rest was not compared: put these right first.")
+    sentence = _("So many parcels or sides cross here that the rest was not compared: put this right first.")
     return Finding(land.number, "too_crowded", ERROR, sentence)
 
 
@@ -237,7 +237,7 @@ def _overlap(overlay, land, other, tolerance_m2):
     words = {"area": format_number(amount, 2), "other": other.number}
     sentence = (
         _("It overlaps parcel %(other)s of the same file by %(area)s m².")
-        if other.is_new
+        if other.is_in_file
         else _("It overlaps parcel %(other)s of the record by %(area)s m².")
     )
     place = common.representative_point()
@@ -248,14 +248,18 @@ def _outside(overlay, sound, outline, tolerance_m2):
     zone = Polygon(outline)
     if not zone.is_valid:
         sentence = _("The zone's own outline crosses itself, so nothing was compared with it.")
-        return [Finding("", "outside", WARNING, sentence)]
+        return [Finding(sound[0].number, "outside", WARNING, sentence)]
     shapely.prepare(zone)
     crossing = [land for land in sound if not zone.contains(land.shape)]
     return [finding for land in crossing for finding in _beyond(overlay, land, zone, tolerance_m2)]
 
 
 def _beyond(overlay, land, zone, tolerance_m2):
-    beyond = overlay.beyond(land.shape, zone)
+    try:
+        beyond = overlay.beyond(land.shape, zone)
+    except TooManyCrossings:
+        yield _too_crowded(land)
+        return
     if beyond.area <= tolerance_m2:
         return
     share = _rounded(100 * beyond.area / land.shape.area)

@@ -8,7 +8,7 @@ from zones.survey.limits import MOST_CHARACTERS, MOST_TITLE_ROWS
 
 NUMBER, LABEL, NORTH, EAST, AREA = "number", "label", "north", "east", "area"
 
-_FILLERS = {"m", "met", "metre", "metres", "meters", "toa", "do", "vn", "2000", "he", "truc", "coordinate", "degrees"}
+_FILLERS = {"m", "met", "metre", "metres", "meters", "toa", "do", "vn", "2000", "vn2000", "he", "truc", "coordinate"}
 # Words that say the axis outrank the letters: "X (Easting)" is an easting, though a decision's X is a northing.
 _AXES = (
     (NORTH, {"northing", "north", "bac", "latitude", "lat", "vi"}),

@@ -48,7 +48,7 @@ def style_of_file(texts):
     deciding = [found.pop() for found in map(styles_of, texts) if len(found) == 1]
     if not deciding:
         return None
-    return max(sorted(set(deciding), key=deciding.index), key=deciding.count)
+    return max(dict.fromkeys(deciding), key=deciding.count)
 
 
 def read_number(cell, style, is_style_chosen=False):
@@ -59,10 +59,7 @@ def read_number(cell, style, is_style_chosen=False):
     if cell.lstrip().startswith("="):
         raise ValueError(_("This is a formula without a stored result. Paste its value instead."))
     if is_ambiguous(cell) and not is_style_chosen:
-        raise ValueError(
-            _("“%(text)s” can mean two numbers. Write %(whole)s or %(decimal)s, or choose how the file writes numbers.")
-            % {"text": shown, "whole": re.sub("[.,]", "", shown), "decimal": f"{shown}0"}
-        )
+        raise ValueError(_ambiguous(shown, style))
     found = styles_of(cell)
     if not found:
         raise ValueError(_("“%(value)s” is not a number.") % {"value": shown})
@@ -72,6 +69,15 @@ def read_number(cell, style, is_style_chosen=False):
             % {"text": shown, "example": EXAMPLES[style]}
         )
     return _reasonable(_value(_bare(cell), style or found.pop()), shown)
+
+
+def _ambiguous(shown, style):
+    whole = re.sub("[.,]", "", shown)
+    # A fourth decimal leaves no doubt: thousands come in threes.
+    decimal = f"{re.sub('[.,]', _MARKS[style][0], shown) if style else shown}0"
+    return _(
+        "“%(text)s” can mean two numbers. Write %(whole)s or %(decimal)s, or choose how the file writes numbers."
+    ) % {"text": shown, "whole": whole, "decimal": decimal}
 
 
 def _reasonable(number, shown):

@@ -174,7 +174,7 @@ def _misses(middle, epsg, box):
 
 
 def _places(middle, epsg, box):
-    """Other systems that put the points into `box`, the nearest to its middle first; else the swapped axes."""
+    """Other systems that put the points into `box`, TM-3 first, then by nearness; else the swapped axes."""
     others = _systems_that_fit(middle, epsg, box)
     if others:
         missed = _misses(middle, epsg, box)
@@ -186,7 +186,9 @@ def _places(middle, epsg, box):
 def _systems_that_fit(middle, epsg, box):
     centre = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     fitting = [one for one in geometry.SYSTEMS if one != epsg and _misses(middle, one, box) == 0]
-    return sorted(fitting, key=lambda one: geometry.distance(geometry.to_wgs84(*middle, one), centre))
+    aside = {one: geometry.distance(geometry.to_wgs84(*middle, one), centre) for one in fitting}
+    # Decisions on parcels are drawn in TM-3; UTM is for maps of whole provinces.
+    return sorted(fitting, key=lambda one: (geometry.SYSTEMS[one].is_utm, aside[one]))
 
 
 def _system(epsg, said, missed):

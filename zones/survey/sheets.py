@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
 
+from core.numbers import format_number
 from core.text import nfc
 from zones.survey import limits
 from zones.survey.headings import find_columns
@@ -103,7 +104,7 @@ def _sheet_rows(book, sheet):
 
 def _refuse_many(rows):
     if rows > limits.MOST_ROWS:
-        raise SurveyRefused(_("More than %(limit)s rows: split the file.") % {"limit": limits.MOST_ROWS})
+        raise SurveyRefused(_("More than %(limit)s rows: split the file.") % {"limit": format_number(limits.MOST_ROWS)})
 
 
 def workbook_rows(data):

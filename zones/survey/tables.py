@@ -92,6 +92,9 @@ class _Table:
         """Read one row under the parcel `number` so far; the number that holds for the next row."""
         if NUMBER not in self.columns.at and (title := parcel_title(row)):
             return title
+        if all(self._cell(row, role) is None for role in self.columns.at) and len(row.cells) <= self.columns.width:
+            # Only a remark, or the length of a side, which printed tables write between two points.
+            return number
         number = self._parcel_number(row) or number
         for column, cell in enumerate(row.cells[self.columns.width :], start=self.columns.width):
             if cell is not None:
