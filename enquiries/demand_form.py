@@ -39,9 +39,7 @@ class DemandForm(NeedForm):
     def clean(self):
         super().clean()
         if not self.errors and not any(self.cleaned_data.get(name) for name in self.criteria):
-            self.add_error(
-                None, _("Give at least one thing: an area, power, water, a sector, a day or a price.")
-            )
+            self.add_error(None, _("Give at least one thing: an area, power, water, a sector, a day or a price."))
 
     def _asked(self):
         amounts = {column: self.value(name) for name, column in _COLUMNS.items()}

@@ -1,6 +1,7 @@
 """Nothing internal is public: every hidden row and field wears a mark, and no page, file or search shows it."""
 
 import datetime as dt
+import io
 import re
 from itertools import count
 from urllib.parse import unquote, urljoin, urlsplit
@@ -10,6 +11,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from pypdf import PdfReader
 
 from core.disclosure import Publication
 from enquiries.models import Consent
@@ -164,6 +166,15 @@ def secrets():
 LINK = re.compile(r'(?:href|action)="([^"#]*)')
 
 
+def text_of(response):
+    """What a reader of the answer can read; of a PDF its words and what it says of itself."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if response.headers.get("Content-Type") != "application/pdf":
+        return body.decode()
+    sheet = PdfReader(io.BytesIO(body))
+    return " ".join([str(sheet.metadata), *(page.extract_text() for page in sheet.pages)])
+
+
 def crawl(client, starts):
     """{address: (status, text)} of every page of ours that can be reached by links."""
     seen, ahead = {}, list(starts)
@@ -172,7 +183,7 @@ def crawl(client, starts):
         if address in seen:
             continue
         response = client.get(address)
-        text = (b"".join(response.streaming_content) if response.streaming else response.content).decode()
+        text = text_of(response)
         headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
         seen[address] = response.status_code, f"{headers}\n{text}"
         if "text/html" not in response.headers.get("Content-Type", ""):

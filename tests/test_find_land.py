@@ -160,6 +160,7 @@ def test_a_budget_is_held_against_the_price_in_force_for_that_land(client, zone)
     make.parcel(zone=zone, code="MẪU-1", is_sample=True, **SERVICED)
     make.rate(zone=zone, amount=50_000)
     make.rate(zone=zone, amount=90_000, valid_to=timezone.localdate())
+    make.rate(zone=zone, amount=None)  # looked for and not found, beside the one that was
     make.rate(zone=zone, parcel=own, amount=70_000)
     assert order_of(client, "budget=60000") == ["RE", "KHONG", "DAT", "1"]
     html = page(client, "budget=60000").content.decode()
@@ -455,7 +456,16 @@ def test_the_page_takes_only_get_and_sets_no_cookie(client):
         assert not client.get(reverse(name)).cookies
 
 
-def test_a_rate_of_a_draft_zone_is_no_price(client, zone):
+def test_a_price_for_a_sector_holds_for_that_sector_only(client, zone):
+    make.parcel(zone=zone, **SERVICED)
+    sector = make.sector()
+    make.rate(zone=zone, amount=80_000)
+    make.rate(zone=zone, amount=50_000, sector=sector)
+    assert tally(client, "budget=60000") == [0, 0, 1]
+    assert tally(client, f"budget=60000&sector={sector.slug}") == [1, 0, 0]
+
+
+def test_a_draft_price_is_no_price(client, zone):
     make.parcel(zone=zone, **SERVICED)
     make.rate(zone=zone, amount=1000, publication=Publication.DRAFT)
     assert Rate.objects.count() == 1 and tally(client, "budget=60000") == [0, 1, 0]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from core.roles import Role
 from tests import make
@@ -236,14 +237,14 @@ def test_neighbours_in_another_system_are_compared_and_schematic_or_former_ones_
     on_record(zone, "CN-06", square(), exists_to="2024-01-01")
     on_record(make.zone(), "CN-05", square())
     survey = take(officer, zone, table({"CN-01": square()}))
-    assert kinds(survey) == {("CN-01", "overlap")} and "CN-07" in survey.findings[0]["sentence"]
+    assert kinds(survey) == {("CN-01", "overlap")} and "CN-07" in survey.findings[0]["said"]["vi"]
 
 
 def test_parts_outside_the_zone_are_told_in_percent(officer):
     zone = make.zone()
     make.plan_feature(zone=zone, line=outline(square(side=150)), epsg=9213)
     survey = take(officer, zone, table({"CN-01": square(), "CN-02": square(1)}))
-    assert kinds(survey) == {("CN-02", "outside")} and "50" in survey.findings[0]["sentence"]
+    assert kinds(survey) == {("CN-02", "outside")} and "50" in survey.findings[0]["said"]["vi"]
     assert "1 lô cần xem lại" in look(officer, survey)
 
 
@@ -402,3 +403,15 @@ def test_new_address_words_are_free_ones(officer):
     survey = take(officer, zone, table({"CN-01": square(), "CN 01": square(1)}))
     step(officer, survey, "apply")
     assert set(Parcel.objects.filter(zone=zone).values_list("slug", flat=True)) == {"tb9-cn-01-2", "tb9-cn-01-3"}
+
+
+def test_what_was_found_is_read_in_either_language(officer):
+    zone = make.zone()
+    overlapping = take(officer, zone, table({"CN-01": square(side=101), "CN-02": square(1)}))
+    faulty = take(officer, zone, table({"CN-01": square()}).replace("425.500,000", "abc"))
+    assert "Chồng lên lô CN-02" in look(officer, overlapping) and "“abc” không phải là số" in look(officer, faulty)
+    with translation.override("en"):
+        assert "It overlaps parcel CN-02" in look(officer, overlapping)
+        assert "“abc” is not a number" in look(officer, faulty)
+        sheet = officer.get(page("found", overlapping.pk)).content.decode()
+    assert "It overlaps" in sheet and "Chồng" not in sheet

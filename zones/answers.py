@@ -82,7 +82,7 @@ class Answer:
             return _("sought for the zones") if self.need.sector == Verdict.FITS else ""
         if criterion == "budget":
             price = self.land.price
-            return _("VND %(amount)s") % {"amount": span(*price)} if price else ""
+            return f"{span(*price)} {unit_of(criterion)}" if price else ""
         return f"{self.row[criterion]} {unit_of(criterion)}" if self.row[criterion] else ""
 
     def shown(self):

@@ -12,7 +12,7 @@ from core.text import slugify
 from zones.geometry import normalised
 from zones.models import Parcel, Survey, Zone
 from zones.models.measured import measure
-from zones.surveying import as_surveyed, errors_in, examine, legal_area, surroundings
+from zones.surveying import as_surveyed, errors_in, examine, legal_area, said, surroundings
 
 _BATCH = 200
 _MOST_SENTENCES = 20
@@ -47,7 +47,7 @@ def apply(survey, *, by, seen_version):
             raise ApplyRefused(*edited)
         found, _seen = examine(survey, reading.parcels, epsg, surroundings(survey, epsg, numbers), before=())
         if errors := errors_in(found):
-            raise ApplyRefused(*[finding["sentence"] for finding in errors[:_MOST_SENTENCES]])
+            raise ApplyRefused(*[said(finding) for finding in errors[:_MOST_SENTENCES]])
         former_sources = {row.code: row.source_id for row in known.values()}
         new, changed = _prepared(survey, reading.parcels, epsg, known)
         _write(survey, new, changed, former_sources, by)
@@ -111,9 +111,9 @@ def _survey_row(survey, row, parcel, epsg):
     """Give `row` its surveyed outline and, where the officer said so, its area; whether that changed anything."""
     before = (row.outline, row.epsg, row.area)
     row.outline, row.epsg = normalised(parcel.corners), epsg
-    said = legal_area(survey, parcel, row)
-    if survey.takes_area and row.area != said:
-        row.area, row.source, row.as_of = said, survey.source, survey.as_of
+    area = legal_area(survey, parcel, row)
+    if survey.takes_area and row.area != area:
+        row.area, row.source, row.as_of = area, survey.source, survey.as_of
     if before == (row.outline, row.epsg, row.area):
         return False
     # A reason was written for the areas of that day; the new ones need their own.

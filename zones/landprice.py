@@ -1,51 +1,50 @@
 """What a square metre of land costs in each zone and parcel today, for comparing with a budget: one query for all."""
 
-import datetime as dt
-
 from django.db.models import Q
 
 from zones.models import Rate
+from zones.rates import Scope, choose
 from zones.units import RateKind
 
 # How a budget per m² is meant: a year's rent, or the price paid once for the whole term.
 WAYS = {"annual": RateKind.LAND_RENT_ANNUAL, "one_off": RateKind.LAND_RENT_ONE_OFF}
 
 
-class LandPrices:
-    """(lowest, highest) VND/m² by land. A parcel's own price goes before its zone's, that before all zones' one.
+def _range(rate):
+    if rate is None or rate.amount is None:
+        return None
+    return rate.amount, rate.amount if rate.amount_max is None else rate.amount_max
 
-    Of several rates equally near, the one asked for this sector, then the newest, counts. Sample land has sample
-    prices only, real land never.
-    """
+
+class LandPrices:
+    """(lowest, highest) VND/m² by land, of the rate that zones.rates chooses for it; None: not published."""
 
     def __init__(self, way, zones, sector=None):
-        self.zones = [zone.pk for zone in zones]
-        self._near, self._parcels = {}, {}
-        rows = Rate.objects.published().in_force().filter(kind=WAYS[way], currency=Rate.Currency.VND)
-        rows = rows.filter(Q(sector=None) | Q(sector=sector)) if sector else rows.filter(sector=None)
-        fields = ("is_sample", "zone_id", "parcel_id", "sector_id", "valid_from", "amount", "amount_max")
-        for is_sample, zone, parcel, sector_id, since, low, high in rows.values_list(*fields):
-            place = ("parcel", parcel, is_sample) if parcel else ("zone", zone, is_sample)
-            kept = self._parcels if parcel else self._near
-            rank = (sector_id is not None, since or dt.date.min)
-            if place not in kept or rank > kept[place][0]:
-                kept[place] = (rank, None if low is None else (low, low if high is None else high))
-
-    def of_zone(self, zone, is_sample):
-        """The price of the zone's land without a price of its own; None when it is not published."""
-        for place in (("zone", zone, is_sample), ("zone", None, is_sample)):
-            if place in self._near:
-                return self._near[place][1]
-        return None
+        kind = WAYS[way]
+        rows = list(Rate.objects.published().filter(kind=kind, currency=Rate.Currency.VND).select_related("parcel"))
+        self._by_zone, self._by_parcel = {}, {}
+        for zone in zones:
+            scope = Scope(zone, sector=sector)
+            for is_sample in (False, True):
+                here = [row for row in rows if row.is_sample == is_sample and row.zone_id in (zone.pk, None)]
+                shared = [row for row in here if row.parcel_id is None]
+                self._by_zone[zone.pk, is_sample] = _range(choose(shared, scope, kind))
+                for parcel in {row.parcel for row in here if row.parcel_id and row.parcel.zone_id == zone.pk}:
+                    if parcel.is_sample == is_sample:
+                        own = [row for row in here if row.parcel_id == parcel.pk]
+                        self._by_parcel[parcel.pk] = is_sample, _range(choose(shared + own, scope, kind))
 
     def of(self, parcel):
-        own = self._parcels.get(("parcel", parcel.pk, parcel.is_sample))
-        return own[1] if own else self.of_zone(parcel.zone_id, parcel.is_sample)
+        if parcel.pk in self._by_parcel:
+            return self._by_parcel[parcel.pk][1]
+        return self._by_zone.get((parcel.zone_id, parcel.is_sample))
 
     def where(self, is_sample, wanted):
         """The condition on which a parcel's price satisfies `wanted`, a function of (lowest, highest) or None."""
-        zones = [zone for zone in self.zones if wanted(self.of_zone(zone, is_sample))]
-        own = {key[1]: price for key, (_rank, price) in self._parcels.items() if key[2] == is_sample}
+        zones = [
+            zone for (zone, of_samples), price in self._by_zone.items() if of_samples == is_sample and wanted(price)
+        ]
+        own = {parcel: price for parcel, (of_samples, price) in self._by_parcel.items() if of_samples == is_sample}
         shared = Q(zone_id__in=zones)
         if not own:
             return shared

@@ -12,7 +12,7 @@ from zones import plan
 from zones.geometry import SYSTEMS, area_difference, computed_area, without_repeats
 from zones.models import Parcel
 from zones.survey.numbers import EXAMPLES
-from zones.surveying import as_surveyed, legal_area, proposals_for, surroundings
+from zones.surveying import as_surveyed, legal_area, proposals_for, said, surroundings
 
 PARCELS_PER_PAGE = 50
 FAULTS_PER_PAGE = 200
@@ -53,7 +53,7 @@ def page_of_survey(request, survey):
     around = surroundings(survey, epsg, {parcel.number for parcel in reading.parcels})
     found = defaultdict(list)
     for finding in survey.findings:
-        found[finding["number"]].append((finding["severity"], finding["sentence"]))
+        found[finding["number"]].append((finding["severity"], said(finding)))
     only = request.GET.get("only") == "found"
     shown = [parcel for parcel in reading.parcels if not only or parcel.number in found]
     parcels = Paginator(shown, PARCELS_PER_PAGE).get_page(request.GET.get("page"))
@@ -95,7 +95,7 @@ def progress_of(survey):
 
 
 def _counts(survey, reading, found):
-    severities = Counter(min(severity for severity, _sentence in said) for said in found.values())
+    severities = Counter(min(severity for severity, _sentence in told) for told in found.values())
     new = sum(version is None for version in survey.seen.values())
     return {
         "parcels": len(reading.parcels),
@@ -114,7 +114,7 @@ def _lines(survey, parcels, found):
     return [_line(survey, parcel, known.get(parcel.number), found.get(parcel.number, ())) for parcel in parcels]
 
 
-def _line(survey, parcel, row, said):
+def _line(survey, parcel, row, findings):
     drawn = computed_area(parcel.corners)
     legal = legal_area(survey, parcel, row)
     gap = area_difference(drawn, legal)
@@ -126,7 +126,7 @@ def _line(survey, parcel, row, said):
         legal="" if legal is None else format_number(legal, 2),
         difference=_signed(gap.difference) if gap else "",
         is_over=bool(gap and gap.blocks_publishing),
-        findings=tuple(said),
+        findings=tuple(findings),
     )
 
 
@@ -143,7 +143,7 @@ def as_rows(survey):
         return
     yield (_("parcel"), _("rows"), _("severity"), _("What was found"))
     for one in survey.findings:
-        yield (one["number"], ", ".join(map(str, one["rows"])), SEVERITIES[one["severity"]], one["sentence"])
+        yield (one["number"], ", ".join(map(str, one["rows"])), SEVERITIES[one["severity"]], said(one))
 
 
 @dataclass(frozen=True)
@@ -182,9 +182,7 @@ def picture_of(survey, reading, around):
         ],
         neighbours=[(one.number, shape) for one, shape in zip(others, shapes[len(drawable) :], strict=True)],
         marks=[
-            (*frame.place(*one["where"]), f"{one['number']}: {one['sentence']}")
-            for one in survey.findings
-            if one["where"]
+            (*frame.place(*one["where"]), f"{one['number']}: {said(one)}") for one in survey.findings if one["where"]
         ],
         is_alone=is_alone,
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from core.disclosure import Publication
@@ -15,6 +16,7 @@ from zones.geometry import SYSTEMS, reproject
 from zones.models import Parcel, PlanFeature, Survey
 from zones.survey.checks import ERROR, WARNING, Finding, Neighbour, check
 from zones.survey.proposals import apply_all, in_system, propose
+from zones.survey.reading import reread
 
 # Vertices checked in one request: a second's work at most, so that progress is seen and no worker is held.
 STEP = 2000
@@ -39,7 +41,11 @@ class Surroundings:
 
 def as_read(survey):
     """(Reading, EPSG) with the accepted proposals; degrees where the file gives degrees."""
-    return apply_all(survey.table, survey.epsg, survey.fixes)
+    table = survey.table
+    if table.faults:
+        # Faults were told in the language of whoever took the table; read again, they are told in the reader's.
+        table = reread(table, table.style if table.is_style_chosen else None)
+    return apply_all(table, survey.epsg, survey.fixes)
 
 
 def as_surveyed(survey):
@@ -148,19 +154,23 @@ def examine(survey, part, epsg, around, *, before):
     """([finding as a dict], {number: version}) of the parcels `part`; `before` stand above them in the file."""
     rows = Parcel.objects.filter(zone=survey.zone_id, code__in=[parcel.number for parcel in part])
     known = {row.code: row for row in rows}
-    checked = [replace(parcel, legal_area=legal_area(survey, parcel, known.get(parcel.number))) for parcel in part]
+    measured = [replace(parcel, legal_area=legal_area(survey, parcel, known.get(parcel.number))) for parcel in part]
     others = [*around.neighbours, *(Neighbour(parcel.number, parcel.corners) for parcel in before)]
-    found = check(
-        checked,
-        epsg=epsg,
-        neighbours=others,
-        outline=around.outline,
-        tolerance_m2=settings.SURVEY_OVERLAP_TOLERANCE_M2,
-    )
-    over = {one.number for one in found if one.kind == "area_differs"}
-    found = [*found, *_repeated(part, before), *_against_record(survey, part, known, over)]
+    codes = _codes_alike(survey, part, known)
+
+    def find():
+        found = check(
+            measured,
+            epsg=epsg,
+            neighbours=others,
+            outline=around.outline,
+            tolerance_m2=settings.SURVEY_OVERLAP_TOLERANCE_M2,
+        )
+        over = {one.number for one in found if one.kind == "area_differs"}
+        return [*found, *_repeated(part, before), *_against_record(part, known, codes, over)]
+
     seen = {parcel.number: known[parcel.number].version if parcel.number in known else None for parcel in part}
-    return [_stored(one) for one in found], seen
+    return _in_each_language(find), seen
 
 
 def legal_area(survey, parcel, row):
@@ -177,15 +187,20 @@ def _repeated(part, before):
     return [Finding(one.number, "duplicate_number", ERROR, sentence) for one in part if one.number in numbers]
 
 
-def _against_record(survey, part, known, over):
-    """What the record says against writing a parcel, or makes worth a second look."""
+def _codes_alike(survey, part, known):
+    """{letters and digits alone: numbers of the zone's parcels}, to find the same parcel written otherwise."""
     alike = defaultdict(set)
     if any(parcel.number not in known for parcel in part):
         for code in Parcel.objects.filter(zone=survey.zone_id).values_list("code", flat=True):
             alike[_bare(code)].add(code)
+    return alike
+
+
+def _against_record(part, known, alike, over):
+    """What the record says against writing a parcel, or makes worth a second look."""
     for parcel in part:
         row = known.get(parcel.number)
-        if row is None and (similar := alike[_bare(parcel.number)]):
+        if row is None and (similar := alike.get(_bare(parcel.number))):
             sentence = _("New, but the zone already has %(similar)s: is it the same parcel?")
             words = {"similar": ", ".join(sorted(similar))}
             yield Finding(parcel.number, "similar_number", WARNING, sentence % words)
@@ -209,15 +224,28 @@ def _why_not(row, is_over):
     return None
 
 
-def _stored(finding):
-    return {
-        "number": finding.number,
-        "kind": finding.kind,
-        "severity": finding.severity,
-        "sentence": finding.sentence,
-        "where": finding.where,
-        "rows": finding.rows,
-    }
+def _in_each_language(find):
+    """What find() finds, as dicts to keep: officers of both languages read what was found once."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found[code] = find()
+    return [
+        {
+            "number": one.number,
+            "kind": one.kind,
+            "severity": one.severity,
+            "where": one.where,
+            "rows": one.rows,
+            "said": {code: found[code][at].sentence for code in found},
+        }
+        for at, one in enumerate(found[settings.LANGUAGE_CODE])
+    ]
+
+
+def said(finding):
+    """The sentence of a kept finding in the active language."""
+    return finding["said"].get(get_language()) or finding["said"][settings.LANGUAGE_CODE]
 
 
 def errors_in(findings):

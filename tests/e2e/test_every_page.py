@@ -67,6 +67,7 @@ def _addresses(language):
             reverse("zones:estimate") + "?parcel=sample-03&start=2027-01-01&end=2057-01-01",
             reverse("search") + "?q=thanh+binh",
             reverse("zones:parcel_list") + "?area=abc&zone=thanh-binh-1",
+            reverse("zones:parcel_list") + "?area=20000&power=1000&budget=60000&view=plan",
         ]
         addresses += ["/khong-co-trang-nay/" if language == "vi" else "/en/no-such-page/"]
     return addresses
@@ -123,7 +124,7 @@ def test_reading_sets_no_cookie_and_works_without_script(served, new_page):
     page.goto(served + "/")
     page.fill("#f-area", "2")
     page.click(".finder button")
-    assert page.locator(".result-count").is_visible()
+    assert page.locator(".tally").is_visible()
 
 
 def test_the_keyboard_reaches_the_content_first_and_sees_where_it_is(served, page):

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -75,11 +75,11 @@ class Search:
 
 def _told_in_hectares(request):
     """The address with areas in m², when this one gives them in hectares."""
-    query = request.GET.copy()
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in request.GET.items() if value.strip()})
     told = {name: now for name, now in _IN_HECTARES.items() if name in query and now not in query}
     for name, now in told.items():
-        if typed := query.pop(name)[-1].strip():
-            query[now] = f"{typed} ha"
+        query[now] = f"{query.pop(name)[-1].strip()} ha"
     return HttpResponseRedirect(f"{request.path}?{query.urlencode()}") if told else None
 
 
