@@ -16,7 +16,7 @@ from enquiries.models import Enquiry
 from news.models import Article
 from projects.models import Project, ProjectMove
 from zones.admin.inventory import sentences
-from zones.inventory import zones_that_differ
+from zones.balance.inventory import zones_that_differ
 from zones.models import Figure, Parcel, ParcelMove, Rate, ZoneMove
 
 SHOWN = 6

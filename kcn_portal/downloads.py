@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core.commas import download, kept_from_crawlers
 from kcn_portal.tables import TABLES
-from zones.communes import FILE as COMMUNES
+from zones.mapping.communes import FILE as COMMUNES
 
 
 @require_safe

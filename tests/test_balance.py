@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from core.disclosure import Publication
 from core.roles import Role
 from tests import make
-from zones.balance import CLASSES, LandRow, class_of, land_balance
+from zones.balance.sums import CLASSES, LandRow, class_of, land_balance
 from zones.lifecycle import Commercial, Readiness
 from zones.models import Parcel
 from zones.units import Unit

@@ -10,7 +10,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from zones.pricing import Escalation, Term, add_years, annual_payments, end_after, monthly, total, with_vat
+from zones.cost.pricing import Escalation, Term, add_years, annual_payments, end_after, monthly, total, with_vat
 
 D = Decimal
 pytestmark = pytest.mark.django_db

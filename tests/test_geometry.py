@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 
-from zones import geometry
-from zones.plan import is_outline
+from zones.mapping import geometry
+from zones.mapping.plan import is_outline
 
 # East, north in EPSG:9213 of 105.78 E 21.88 N: the check of the issue.
 EAST, NORTH = 425399.670, 2420554.699

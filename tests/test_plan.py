@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import make
-from zones.drawing import drawn
-from zones.geometry import reproject
+from zones.mapping.drawing import drawn
+from zones.mapping.geometry import reproject
+from zones.mapping.plan import TEXT_SIZES, WIDTH, draw
 from zones.models import Parcel, PlanFeature
-from zones.plan import TEXT_SIZES, WIDTH, draw
 
 SQUARE = [[0, 0], [100, 0], [100, 100], [0, 100]]
 # Somewhere in the system of Bắc Kạn, EPSG:9213.

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from tests import make
-from zones.chart import Period, axis, crossing, history
-from zones.costing import Comparison
-from zones.pricelist import price_table, rates_of
+from zones.cost.costing import Comparison
+from zones.prices.chart import Period, axis, crossing, history
+from zones.prices.pricelist import price_table, rates_of
 from zones.units import RateKind, RateUnit
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zones.pricing import (
+from zones.cost.pricing import (
     Escalation,
     Line,
     Term,

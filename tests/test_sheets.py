@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from core.disclosure import Publication
 from tests import make
-from zones.estimate_sheet import sheet as answer_of
+from zones.cost.sheet import sheet as answer_of
 from zones.forms import EstimateForm
 from zones.models import Rate
 from zones.units import RateKind, RateUnit, Unit

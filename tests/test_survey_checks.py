@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zones import geometry
+from zones.mapping import geometry
 from zones.survey.checks import Neighbour, check
 from zones.survey.proposals import apply, apply_all, in_system, propose
 from zones.survey.reading import read_text

@@ -8,9 +8,9 @@ from django.utils import translation
 
 from core.roles import Role
 from tests import make
-from zones import surveying
-from zones.geometry import reproject
+from zones.mapping.geometry import reproject
 from zones.models import Parcel, Survey
+from zones.survey import intake as surveying
 
 pytestmark = pytest.mark.django_db
 EAST, NORTH = 425_400, 2_420_500

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.roles import Role
 from tests import make
-from zones.geometry import ring_to_wgs84
+from zones.mapping.geometry import ring_to_wgs84
 from zones.models import Parcel, Survey
 
 pytestmark = pytest.mark.django_db

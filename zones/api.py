@@ -9,10 +9,10 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from core.models import Board
-from zones import pricing
-from zones.costing import LABELS, WAYS
+from zones.cost import pricing
+from zones.cost.costing import LABELS, WAYS
+from zones.cost.permalink import permalink
 from zones.forms import EstimateQuery
-from zones.permalink import permalink
 
 
 def _number(value, places=6):

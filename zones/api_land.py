@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from core.models import Board
 from zones.asof import stage_on, stands_in_plan, states_of, with_states
-from zones.balance import CLASSES
-from zones.inventory import inventories
+from zones.balance.inventory import inventories
+from zones.balance.sums import CLASSES
 from zones.models import Parcel, Zone
 from zones.reshape import lineage
 from zones.views.day import read_day

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.numbers import format_number, marks, parse_number
 from policies.models import Sector
-from zones import pricing
-from zones.estimate import Exchange, Need, estimate, estimate_land, stored_exchange
+from zones.cost import pricing
+from zones.cost.estimate import Exchange, Need, estimate, estimate_land, stored_exchange
+from zones.cost.rates import Scope
 from zones.models import Parcel, Zone
-from zones.rates import Scope
 
 LONGEST_TERM_DAYS = 40_000
 MOST_MONEY, MOST_USED = Decimal(10) ** 12, Decimal(10) ** 9

@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
+from zones.cost.rates import Scope, choose
 from zones.models import Rate
-from zones.rates import Scope, choose
 from zones.units import RateKind
 
 # How a budget per m² is meant: a year's rent, or the price paid once for the whole term.
@@ -17,7 +17,7 @@ def _range(rate):
 
 
 class LandPrices:
-    """(lowest, highest) VND/m² by land, of the rate that zones.rates chooses for it; None: not published."""
+    """(lowest, highest) VND/m² by land, of the rate that zones.cost.rates chooses for it; None: not published."""
 
     def __init__(self, way, zones, sector=None):
         kind = WAYS[way]

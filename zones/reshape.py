@@ -17,7 +17,7 @@ from core.changes import field_label
 from core.disclosure import Publication
 from core.models import Confidence, Source, User
 from core.text import slugify
-from zones.geometry import normalised
+from zones.mapping.geometry import normalised
 from zones.models import Parcel
 from zones.models.measured import contradiction
 from zones.reshape_rules import (

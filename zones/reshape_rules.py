@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.numbers import format_number
-from zones.geometry import normalised, problem_with_outline
 from zones.lifecycle import Commercial
+from zones.mapping.geometry import normalised, problem_with_outline
 
 # Areas that should be equal may differ by this much, m²: the rounding of a decision's table.
 _ROUNDING = Decimal("0.01")

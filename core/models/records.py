@@ -44,13 +44,13 @@ class Searchable(models.Model):
     class Meta:
         abstract = True
 
-    def refresh_search_text(self):
-        """For rows written in bulk, which pass `save` by."""
-        self.search_text = fold(" ".join(str(getattr(self, name) or "") for name in self.searched_fields))
-
     def save(self, **kwargs):
         self.refresh_search_text()
         super().save(**kwargs)
+
+    def refresh_search_text(self):
+        """For rows written in bulk, which pass `save` by."""
+        self.search_text = fold(" ".join(str(getattr(self, name) or "") for name in self.searched_fields))
 
 
 class Publishable(models.Model):

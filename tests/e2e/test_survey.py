@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from core.roles import Role
 from tests import make
-from zones import surveying
 from zones.models import Parcel, Survey, Zone
+from zones.survey import intake as surveying
 
 pytestmark = pytest.mark.e2e
 HEADINGS = "Số hiệu lô;Điểm;X (m);Y (m);Diện tích (m²)\n"

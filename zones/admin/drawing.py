@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import VersionedForm
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin
-from zones.geometry import SYSTEMS
+from zones.mapping.geometry import SYSTEMS
 from zones.models import PlanFeature
 
 

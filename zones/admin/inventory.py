@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.numbers import format_number
-from zones.balance_table import SQUARE_METRES_A_HECTARE, WORDS
-from zones.inventory import differences, inventories, is_declared
+from zones.balance.inventory import differences, inventories, is_declared
+from zones.balance.table import SQUARE_METRES_A_HECTARE, WORDS
 from zones.models import Figure
 
 

@@ -19,7 +19,7 @@ from core.forms import VersionedForm
 from core.numbers import format_number
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin
 from zones.models import ExchangeRate, Rate
-from zones.pricerules import is_fixed, is_followed_by, overlapping
+from zones.prices.rules import is_fixed, is_followed_by, overlapping
 
 # What a new price takes over from the one before it; its amount, days and source are its own.
 _TAKEN_OVER = (

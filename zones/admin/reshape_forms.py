@@ -21,7 +21,7 @@ from core.fields import TypedJSONField
 from core.forms import OfficeNumberField
 from core.models import Source
 from core.text import nfc
-from zones.geometry import problem_with_outline
+from zones.mapping.geometry import problem_with_outline
 from zones.models import Parcel
 from zones.reshape import Decision, Part
 

@@ -20,11 +20,12 @@ from core.excel import harmless
 from core.models import EditConflict
 from core.numbers import format_number
 from core.text import slugify
-from zones import applying, surveying
 from zones.admin.related import IN_ZONE
 from zones.admin.survey_form import SurveyForm
 from zones.models import Survey
-from zones.survey_page import as_rows, page_of_survey, progress_of
+from zones.survey import applying
+from zones.survey import intake as surveying
+from zones.survey.page import as_rows, page_of_survey, progress_of
 
 # What a corrected table has in common with the one before.
 _KEPT = ("zone", "instrument", "source", "as_of", "epsg", "takes_area")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from core.forms import VersionedForm
-from zones.geometry import DEFAULT_EPSG, SYSTEMS
+from zones.mapping.geometry import DEFAULT_EPSG, SYSTEMS
 from zones.models import Survey
 from zones.survey.limits import MOST_BYTES
 from zones.survey.reading import read_file, read_text
@@ -49,7 +49,9 @@ class SurveyForm(VersionedForm):
         help_text=gettext_lazy("Copied from Excel or Word with its headings, one corner a line."),
         required=False,
         strip=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 8, "wrap": "off", "placeholder": EXAMPLE, "spellcheck": "false"}),
+        widget=UnfoldAdminTextareaWidget(
+            attrs={"rows": 8, "wrap": "off", "placeholder": EXAMPLE, "spellcheck": "false"}
+        ),
     )
 
     class Meta:

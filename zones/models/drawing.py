@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Publishable, Sourced, Versioned
+from zones.mapping.plan import is_line
 from zones.models.land import Zone
-from zones.plan import is_line
 
 
 class PlanFeature(Versioned, Sourced, Publishable):

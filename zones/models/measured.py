@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.disclosure import Publication
-from zones.geometry import area_difference, computed_area, problem_with_outline
+from zones.mapping.geometry import area_difference, computed_area, problem_with_outline
 from zones.survey.checks import area_sentence
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from core.disclosure import PublishedQuerySet
 from core.models import Publishable, Sourced, Versioned
 from policies.models import LegalInstrument, Sector
-from zones import pricerules
 from zones.models.land import Parcel, Zone
+from zones.prices import rules as pricerules
 from zones.units import UNITS_OF_KIND, RateKind, RateUnit
 
 

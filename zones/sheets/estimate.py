@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from zones.estimate_sheet import sheet as answer_of
+from zones.cost.sheet import sheet as answer_of
 from zones.sheets.content import Cited, Fact, Facts, Row, Table, Words
 from zones.sheets.record import Reader, bind, legal_block
 
 
 def estimate_sheet(result, day, address, *, in_full):
-    """The sheet of an Estimate at the prices of `day`; its amounts are those of zones.estimate_sheet, to the dong."""
+    """The sheet of an Estimate at the prices of `day`; its amounts are those of zones.cost.sheet, to the dong."""
     reader = Reader()
     answer = answer_of(result)
     blocks = [

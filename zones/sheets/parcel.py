@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from core.disclosure import if_published
 from core.numbers import format_number
 from zones.asof import stands_in_plan, states_of, with_states
-from zones.balance_table import SQUARE_METRES_A_HECTARE
+from zones.balance.table import SQUARE_METRES_A_HECTARE
 from zones.display import parcel_facts, parcel_row, public_moves
-from zones.plan import is_outline
+from zones.mapping.plan import is_outline
 from zones.reshape import lineage
 from zones.sheets.content import Fact, Facts, Row, Table, Words
 from zones.sheets.record import (

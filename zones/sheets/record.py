@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from core.models import Board
 from core.provenance import provenance
 from zones.display import legend
-from zones.drawing import drawn
-from zones.pricelist import price_table, rates_of
+from zones.mapping.drawing import drawn
+from zones.prices.pricelist import price_table, rates_of
 from zones.sheets.content import Cited, Ground, Plan, Row, Sheet, Table, Words
 
 # The most parcels one drawing can hold and still be read.
@@ -136,7 +136,7 @@ def plan_block(parcels, *, lit=None, height=150, note=""):
 
 
 def _points(path):
-    """The corners of a path of zones.plan: one M, then relative h, v and l steps."""
+    """The corners of a path of zones.mapping.plan: one M, then relative h, v and l steps."""
     x, y, points = 0, 0, []
     for letter, numbers in re.findall(r"([MhvlLz])([^MhvlLz]*)", path):
         values = [int(number) for number in re.findall(r"-?\d+", numbers)]

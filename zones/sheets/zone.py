@@ -9,9 +9,9 @@ from core.disclosure import if_published
 from core.numbers import format_number
 from core.partialdate import first_day
 from zones.asof import stage_on, was_known, with_states
-from zones.balance_table import balance_names, balance_table, hectares
+from zones.balance.inventory import inventories
+from zones.balance.table import balance_names, balance_table, hectares
 from zones.display import figure_value, parcel_row, stage_steps, timeline_item
-from zones.inventory import inventories
 from zones.models import Figure, Utility
 from zones.sheets.content import Cited, Fact, Facts, Pair, Row, Stage, Table, Words
 from zones.sheets.record import (

@@ -1,1 +1,1 @@
-"""Coordinate tables of decisions: read from a file, questioned, and checked before anything is saved. No database."""
+"""Coordinate tables of decisions: read, questioned and checked before anything is saved; then put on the record."""

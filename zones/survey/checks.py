@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry import Polygon
 
 from core.numbers import format_number
-from zones import geometry
+from zones.mapping import geometry
 from zones.survey.overlay import Overlay, TooManyCrossings
 
 ERROR, WARNING = "error", "warning"

@@ -10,7 +10,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext as _
 
 from core.text import nfc
-from zones.geometry import FARTHEST, SYSTEMS, WGS84
+from zones.mapping.geometry import FARTHEST, SYSTEMS, WGS84
 from zones.survey import limits
 from zones.survey.headings import AREA, NUMBER, heading
 from zones.survey.numbers import read_number, style_of_file

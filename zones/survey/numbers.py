@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from zones.geometry import FARTHEST
+from zones.mapping.geometry import FARTHEST
 from zones.survey.limits import MOST_CHARACTERS
 
 VIETNAMESE = "vi"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry import Polygon
 
 from core.numbers import format_number
-from zones import geometry
+from zones.mapping import geometry
 from zones.survey.numbers import EXAMPLES, is_ambiguous
 from zones.survey.reading import reread
 from zones.survey.records import Fault

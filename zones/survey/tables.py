@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from core.numbers import format_number
-from zones.geometry import WGS84
+from zones.mapping.geometry import WGS84
 from zones.survey import limits
 from zones.survey.headings import AREA, EAST, LABEL, NORTH, NUMBER, find_columns, is_heading_row, parcel_title
 from zones.survey.numbers import read_number, style_of_file

@@ -17,9 +17,9 @@ from core.fields import NumberField
 from core.qr import qr_svg
 from policies.models import Sector
 from zones.comparison import MOST, Assumptions, columns, groups
+from zones.cost.pricing import add_years
 from zones.filters import NeedForm
 from zones.models import Parcel, Zone
-from zones.pricing import add_years
 from zones.views.shared import crumbs
 
 _DEFAULT_YEARS, _DEFAULT_RATE, _DEFAULT_AREA = 30, 8, 10_000  # years, % a year, m²

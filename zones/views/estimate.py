@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 from core.models import Board
 from core.numbers import format_number
 from core.provenance import provenance
-from zones.chart import crossing
-from zones.costing import WAYS
+from zones.cost.costing import WAYS
+from zones.cost.permalink import permalink
+from zones.cost.sheet import sheet
 from zones.display import ask_url
-from zones.estimate_sheet import sheet
 from zones.forms import EstimateForm
 from zones.lifecycle import Readiness
 from zones.models import Parcel
-from zones.permalink import permalink
+from zones.prices.chart import crossing
 from zones.views.shared import crumbs
 
 # Folded away until asked for; opened when one of them was filled in or refused.

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from core.commas import kept_from_crawlers
 from core.provenance import provenance
-from zones.geometry import SYSTEMS, ring_to_wgs84
+from zones.mapping.geometry import SYSTEMS, ring_to_wgs84
+from zones.mapping.plan import is_outline
 from zones.models import PlanFeature, Zone
-from zones.plan import is_outline
 from zones.views.shared import crumbs
 
 # Scheme and host of a tile address, where {s} stands for the servers that share the work.

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from zones import plan
 from zones.asof import stands_in_plan, states_of, with_states
 from zones.display import (
     ask_url,
@@ -17,9 +16,10 @@ from zones.display import (
     parcel_row,
     public_moves,
 )
-from zones.drawing import drawn
+from zones.mapping import plan
+from zones.mapping.drawing import drawn
 from zones.models import Parcel
-from zones.pricelist import price_table, rates_of
+from zones.prices.pricelist import price_table, rates_of
 from zones.reshape import lineage
 from zones.views.day import read_day
 from zones.views.shared import crumbs, first_parcels

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from zones.models import Figure, Zone
-from zones.pricehistory import series_of
-from zones.pricelist import common_prices, in_expected_order, last_search, price_matrix, price_row, rates_of
+from zones.prices.history import series_of
+from zones.prices.pricelist import common_prices, in_expected_order, last_search, price_matrix, price_row, rates_of
 from zones.units import RateKind
 from zones.views.shared import crumbs
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.text import slugify
+from zones.cost.permalink import permalink
 from zones.forms import EstimateForm
 from zones.models import Parcel, Zone
-from zones.permalink import permalink
 from zones.sheets.estimate import estimate_sheet as sheet_of_estimate
 from zones.sheets.paper import draw
 from zones.sheets.parcel import parcel_sheet as sheet_of_parcel

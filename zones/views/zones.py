@@ -13,7 +13,8 @@ from core.disclosure import if_published
 from core.partialdate import first_day
 from policies.models import Sector
 from zones.asof import stage_on, was_known, with_states
-from zones.balance_table import balance_names, balance_table, hectares
+from zones.balance.inventory import inventories, inventory_of
+from zones.balance.table import balance_names, balance_table, hectares
 from zones.display import (
     ask_url,
     figure_fact,
@@ -27,10 +28,9 @@ from zones.display import (
     utility_fact,
     utility_rows,
 )
-from zones.drawing import drawn
-from zones.inventory import inventories, inventory_of
+from zones.mapping.drawing import drawn
 from zones.models import Figure, Utility, Zone
-from zones.pricelist import price_table, rates_of
+from zones.prices.pricelist import price_table, rates_of
 from zones.views.day import read_day
 from zones.views.shared import crumbs, first_parcels
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils import timezone
 
-from zones.rates import last_entry
+from zones.cost.rates import last_entry
 
 # A program's plain decimal is read by the page in both languages, unless exactly three digits follow the point.
 _AMBIGUOUS = 3

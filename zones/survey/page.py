@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.numbers import format_number
-from zones import plan
-from zones.geometry import SYSTEMS, area_difference, computed_area, without_repeats
+from zones.mapping import plan
+from zones.mapping.geometry import SYSTEMS, area_difference, computed_area, without_repeats
 from zones.models import Parcel
+from zones.survey.intake import as_surveyed, legal_area, proposals_for, said, surroundings
 from zones.survey.numbers import EXAMPLES
-from zones.surveying import as_surveyed, legal_area, proposals_for, said, surroundings
 
 PARCELS_PER_PAGE = 50
 FAULTS_PER_PAGE = 200

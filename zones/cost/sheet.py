@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from core.disclosure import if_published
 from core.numbers import format_number
 from core.provenance import provenance
-from zones import pricing
-from zones.costing import LABELS, WAYS
+from zones.cost import pricing
+from zones.cost.costing import LABELS, WAYS
 from zones.display import rate_amount
 
 

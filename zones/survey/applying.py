@@ -9,10 +9,10 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from core.changes import edits_since
 from core.models import Confidence
 from core.text import slugify
-from zones.geometry import normalised
+from zones.mapping.geometry import normalised
 from zones.models import Parcel, Survey, Zone
 from zones.models.measured import measure
-from zones.surveying import as_surveyed, errors_in, examine, legal_area, said, surroundings
+from zones.survey.intake import as_surveyed, errors_in, examine, legal_area, said, surroundings
 
 _BATCH = 200
 _MOST_SENTENCES = 20

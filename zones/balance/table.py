@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.numbers import format_number
 from zones.asof import was_known
-from zones.balance import CLASSES
+from zones.balance.inventory import stated_areas
+from zones.balance.sums import CLASSES
 from zones.display import figure_fact
-from zones.inventory import stated_areas
 from zones.units import Unit
 
 SQUARE_METRES_A_HECTARE = 10_000

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from zones import pricing
+from zones.cost import pricing
 
 ANNUAL, ONE_OFF = "rent_annual", "rent_one_off"
 LABELS = {

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from core import partialdate
 from core.numbers import format_number
-from zones.costing import LABELS, ONE_OFF, POWER
+from zones.cost.costing import LABELS, ONE_OFF, POWER
+from zones.cost.pricing import add_years
+from zones.cost.rates import is_in_force, is_range
 from zones.display import rate_amount
 from zones.lifecycle import Readiness
 from zones.models import Rate
-from zones.pricing import add_years
-from zones.rates import is_in_force, is_range
 from zones.units import RateKind
 
 # Charged too, but by what no estimate can know.

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.provenance import provenance
-from zones import costing, pricing
-from zones.cautions import cautions
-from zones.costing import Comparison, Need, Price
-from zones.models import ExchangeRate, Rate
-from zones.rates import (
+from zones.cost import costing, pricing
+from zones.cost.cautions import cautions
+from zones.cost.costing import Comparison, Need, Price
+from zones.cost.rates import (
     Scope,
     choose,
     exchange_rate,
@@ -17,6 +16,7 @@ from zones.rates import (
     rates_for,
     rates_of_land,
 )
+from zones.models import ExchangeRate, Rate
 from zones.units import RateKind
 
 __all__ = ["Estimate", "Exchange", "Need", "Price", "estimate", "estimate_land", "rates_for", "stored_exchange"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.disclosure import Publication
 from core.text import fold
-from zones.geometry import SYSTEMS, reproject
+from zones.mapping.geometry import SYSTEMS, reproject
 from zones.models import Parcel, PlanFeature, Survey
 from zones.survey.checks import ERROR, WARNING, Finding, Neighbour, check
 from zones.survey.proposals import apply_all, in_system, propose

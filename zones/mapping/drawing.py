@@ -7,9 +7,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.provenance import provenance
-from zones import plan
 from zones.display import parcel_row
-from zones.geometry import SYSTEMS, reproject
+from zones.mapping import plan
+from zones.mapping.geometry import SYSTEMS, reproject
 from zones.models import PlanFeature
 
 

@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.disclosure import if_published
-from zones import chart
 from zones.models import Rate
-from zones.pricelist import price_row
+from zones.prices import chart
+from zones.prices.pricelist import price_row
 
 # More rows than a page can show; no price has changed that often.
 MOST_ROWS = 200

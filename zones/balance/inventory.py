@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.disclosure import Publication
 from zones.asof import in_state, states_of, was_known, with_states
-from zones.balance import LandBalance, LandRow, differs, land_balance
+from zones.balance.sums import LandBalance, LandRow, differs, land_balance
 from zones.lifecycle import Commercial
 from zones.models import Figure, Parcel, Zone
 from zones.units import Unit
