@@ -14,7 +14,7 @@ from core.admin_addresses import CheckedAddresses
 from core.excel_admin import ExcelAdmin
 from core.numbers import format_number
 from enquiries.demand import Demand
-from zones.answers import criterion_label
+from zones.finding.answers import criterion_label
 
 SQUARE_METRES_A_HECTARE = 10_000
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from enquiries.demand import Demand
 from enquiries.forms import Flooded, SubmissionField
-from zones.answers import Answer
-from zones.filters import NeedForm
-from zones.fit import Verdict
-from zones.landprice import LandPrices
+from zones.finding.answers import Answer
+from zones.finding.filters import NeedForm
+from zones.finding.fit import Verdict
+from zones.finding.landprice import LandPrices
+from zones.finding.shortlist import COUNTED, Shortlist
 from zones.models import Parcel, Zone
-from zones.shortlist import COUNTED, Shortlist
 
 # No address or cookie of a visitor is kept, so the bound is one for all: more is no demand but a machine.
 MOST_A_DAY = 300

@@ -25,7 +25,7 @@ PURE = (
     "core/refusals.py",
     "core/text.py",
     "core/numbers.py",
-    "zones/fit.py",
+    "zones/finding/fit.py",
     "zones/mapping/plan.py",
     "zones/cost/pricing.py",
     "zones/sheets/blocks.py",

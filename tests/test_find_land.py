@@ -17,13 +17,13 @@ from core import paging
 from core.disclosure import Publication
 from tests import make
 from tests.addresses import read
-from zones import shortlist as shortlist_module
-from zones.answers import Answer
-from zones.fit import Need, Verdict, shortfalls
-from zones.landprice import LandPrices
+from zones.finding import shortlist as shortlist_module
+from zones.finding.answers import Answer
+from zones.finding.fit import Need, Verdict, shortfalls
+from zones.finding.landprice import LandPrices
+from zones.finding.shortlist import Shortlist
 from zones.lifecycle import Commercial, Readiness
 from zones.models import Parcel, Rate
-from zones.shortlist import Shortlist
 from zones.units import RateKind, RateUnit
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zones.fit import Land, Need, Verdict, judge, overall, shortfalls
+from zones.finding.fit import Land, Need, Verdict, judge, overall, shortfalls
 
 TODAY = dt.date(2026, 11, 22)
 FITS, SHORT, UNKNOWN = Verdict.FITS, Verdict.SHORT, Verdict.UNKNOWN

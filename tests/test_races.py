@@ -24,7 +24,7 @@ from enquiries.models import Consent, Demand, Enquiry
 from kcn_portal.management.commands import prepare
 from tests import make
 from zones.models import Parcel, ParcelMove, Zone
-from zones.reshape import Decision, Part, ReshapeRefused, split
+from zones.reshaping.reshape import Decision, Part, ReshapeRefused, split
 
 IN_A_FILE = "SQLITE_IN_A_FILE"
 

@@ -18,7 +18,7 @@ from tests import make
 from tests.admin_forms import fields_of
 from zones.lifecycle import Commercial, Readiness
 from zones.models import Parcel
-from zones.reshape import Decision, Part, ReshapeRefused, lineage, merge, split
+from zones.reshaping.reshape import Decision, Part, ReshapeRefused, lineage, merge, split
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2025, 3, 12)

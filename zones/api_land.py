@@ -10,7 +10,7 @@ from zones.asof import stage_on, stands_in_plan, states_of, with_states
 from zones.balance.inventory import inventories
 from zones.balance.sums import CLASSES
 from zones.models import Parcel, Zone
-from zones.reshape import lineage
+from zones.reshaping.reshape import lineage
 from zones.views.day import read_day
 from zones.views.shared import first_parcels
 

@@ -13,7 +13,7 @@ from unfold.decorators import action
 
 from core.disclosure import Publication
 from zones.admin.reshape_forms import ChosenForm, DecisionForm, PartForms, WholeForm
-from zones.reshape import ReshapeRefused, merge, split, what_became_of
+from zones.reshaping.reshape import ReshapeRefused, merge, split, what_became_of
 
 
 def seen_words(parcels):

@@ -23,7 +23,7 @@ from core.models import Source
 from core.text import nfc
 from zones.mapping.geometry import problem_with_outline
 from zones.models import Parcel
-from zones.reshape import Decision, Part
+from zones.reshaping.reshape import Decision, Part
 
 _MOST_PARTS = 40
 

@@ -10,7 +10,7 @@ from zones.asof import stands_in_plan, states_of, with_states
 from zones.balance.table import SQUARE_METRES_A_HECTARE
 from zones.display import parcel_facts, parcel_row, public_moves
 from zones.mapping.plan import is_outline
-from zones.reshape import lineage
+from zones.reshaping.reshape import lineage
 from zones.sheets.content import Fact, Facts, Row, Table, Words
 from zones.sheets.record import (
     Reader,

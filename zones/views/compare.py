@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 from core.fields import NumberField
 from core.qr import qr_svg
 from policies.models import Sector
-from zones.comparison import MOST, Assumptions, columns, groups
 from zones.cost.pricing import add_years
-from zones.filters import NeedForm
+from zones.finding.comparison import MOST, Assumptions, columns, groups
+from zones.finding.filters import NeedForm
 from zones.models import Parcel, Zone
 from zones.views.shared import crumbs
 

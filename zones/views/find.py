@@ -16,14 +16,14 @@ from core.disclosure import Publication
 from core.numbers import format_number
 from core.paging import PER_PAGE, LongPage, page_number
 from policies.models import Sector
-from zones.answers import Answer, criterion_label, file_columns, file_row, leave_need_query
 from zones.display import ask_url, legend, parcel_row
-from zones.filters import FindForm, ParcelFilter
-from zones.fit import Verdict
-from zones.landprice import LandPrices
+from zones.finding.answers import Answer, criterion_label, file_columns, file_row, leave_need_query
+from zones.finding.filters import FindForm, ParcelFilter
+from zones.finding.fit import Verdict
+from zones.finding.landprice import LandPrices
+from zones.finding.shortlist import COUNTED, Shortlist
 from zones.mapping.drawing import drawn
 from zones.models import Parcel, Zone
-from zones.shortlist import COUNTED, Shortlist
 from zones.views.shared import crumbs, first_parcels
 
 # Areas used to be asked for in hectares under these names.

@@ -20,7 +20,7 @@ from zones.mapping import plan
 from zones.mapping.drawing import drawn
 from zones.models import Parcel
 from zones.prices.pricelist import price_table, rates_of
-from zones.reshape import lineage
+from zones.reshaping.reshape import lineage
 from zones.views.day import read_day
 from zones.views.shared import crumbs, first_parcels
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from core.numbers import format_number
 from core.provenance import provenance
-from zones.answers import Answer, criterion_label, why
 from zones.cost import pricing
 from zones.cost.costing import Need
 from zones.cost.estimate import estimate_land
 from zones.cost.rates import Scope
 from zones.display import figure_value, parcel_row, utility_rows
-from zones.fit import Need as LandNeed
+from zones.finding.answers import Answer, criterion_label, why
+from zones.finding.fit import Need as LandNeed
 from zones.models import Figure, Parcel, Utility, Zone
 
 MOST = 4

@@ -14,7 +14,7 @@ from core.fields import NumberField
 from core.numbers import format_number
 from policies.models import Sector
 from zones.asof import ON_HOLD, in_state, states_of
-from zones.fit import Need, Verdict
+from zones.finding.fit import Need, Verdict
 from zones.lifecycle import Commercial, Readiness
 from zones.models import Parcel
 

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from core.numbers import format_number
 from core.provenance import provenance
 from zones.display import parcel_row, span
-from zones.fit import Verdict, judge, overall, shortfalls
-from zones.shortlist import land_of
+from zones.finding.fit import Verdict, judge, overall, shortfalls
+from zones.finding.shortlist import land_of
 
 
 def unit_of(criterion):

@@ -1,4 +1,4 @@
-"""Parcels in the order in which they answer a need, however many there are: the judgement of zones.fit in SQL.
+"""Parcels in the order in which they answer a need, however many there are: the judgement of zones.finding.fit in SQL.
 
 The database counts and orders ids only, in groups that plain column conditions describe, each up to a bound; the rows
 of one page are then read by their ids.
@@ -15,9 +15,9 @@ from django.db import connection
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from core.disclosure import Publication
-from zones import fit
 from zones.asof import in_state, states_of
-from zones.fit import Verdict
+from zones.finding import fit
+from zones.finding.fit import Verdict
 from zones.lifecycle import Commercial, Readiness
 from zones.models import Parcel
 
@@ -29,7 +29,7 @@ _BY_NUMBER = ("zone_id", "code", "pk")
 
 
 def land_of(parcel, prices=None):
-    """What zones.fit judges, from a parcel."""
+    """What zones.finding.fit judges, from a parcel."""
     states = states_of(parcel)
     return fit.Land(
         area=parcel.area,

@@ -20,7 +20,7 @@ from core.text import slugify
 from zones.mapping.geometry import normalised
 from zones.models import Parcel
 from zones.models.measured import contradiction
-from zones.reshape_rules import (
+from zones.reshaping.rules import (
     reasons_against_area,
     reasons_against_codes,
     reasons_against_day,

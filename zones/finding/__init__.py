@@ -1,0 +1,1 @@
+"""Finding land: a need, how each parcel answers it, and parcels side by side."""
