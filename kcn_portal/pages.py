@@ -3,6 +3,7 @@
 from itertools import groupby
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,9 +26,8 @@ _ABOUT_TOPICS = (
     Figure.Topic.INFRASTRUCTURE,
     Figure.Topic.PRODUCTION,
 )
-
-
-# What the empty search page offers to try: words people here look for.
+# What one page can hold of a topic and still be read.
+MOST_OF_A_TOPIC = 100
 
 
 def _crumbs(here):
@@ -35,12 +35,13 @@ def _crumbs(here):
 
 
 def _figures_by_topic():
-    """{topic: its figures of no zone}, in the order of the page: one query."""
+    """{topic: the first figures of no zone, one more than a page shows}: one query."""
     figures = (
         Figure.objects.shown()
         .filter(zone=None)
         .exclude(topic=Figure.Topic.PRICES)
-        .order_by("topic", "order", "measure", "-as_of")
+        .first_of_each(MOST_OF_A_TOPIC + 1, "topic", "order", "measure", F("as_of").desc(), "key")
+        .order_by("topic", "order", "measure", "-as_of", "key")
     )
     return {topic: list(rows) for topic, rows in groupby(figures, lambda figure: figure.topic)}
 
@@ -48,17 +49,18 @@ def _figures_by_topic():
 @require_safe
 def about(request):
     by_topic = _figures_by_topic()
-    board_figures = by_topic.get(Figure.Topic.BOARD, [])
+    board_figures = by_topic.get(Figure.Topic.BOARD, [])[:MOST_OF_A_TOPIC]
     context = {
         "section": "about",
         "breadcrumbs": _crumbs(_("About the Board")),
         "known": [figure for figure in board_figures if figure.is_known],
         "unknown": [figure_fact(figure) for figure in board_figures if not figure.is_known],
         "topics": [
-            (topic, Figure.Topic(topic).label, [figure_fact(figure) for figure in by_topic[topic]])
+            (topic, Figure.Topic(topic).label, [figure_fact(figure) for figure in by_topic[topic][:MOST_OF_A_TOPIC]])
             for topic in _ABOUT_TOPICS
             if topic in by_topic
         ],
+        "limit": MOST_OF_A_TOPIC if any(len(rows) > MOST_OF_A_TOPIC for rows in by_topic.values()) else None,
         "ask_url": ask_url(about=_("The Board")),
     }
     return render(request, "portal/about.html", context)

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from core.roles import Role
+from kcn_portal import pages
 from kcn_portal import views as portal_views
 from tests import make
-from zones.models import Parcel
+from zones.models import Figure, Parcel
 from zones.views import shared
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,17 @@ def test_offering_parcels_to_choose_from_asks_the_same_for_two_and_for_twenty(cl
             assert client.get(address, query).json()["results"]
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_the_page_about_the_board_bears_a_topic_of_thousands(client, django_assert_max_num_queries):
+    source = make.source()
+    Figure.objects.bulk_create(
+        Figure(key=f"f{at}", topic="province", measure=f"m{at}", label_vi=f"Số liệu {at}", value=at, source=source,
+               as_of="2024", publication="published")
+        for at in range(pages.MOST_OF_A_TOPIC + 50)
+    )  # fmt: skip
+    with django_assert_max_num_queries(8):
+        response = client.get(reverse("about"))
+    ((_topic, _label, facts),) = response.context["topics"]
+    assert len(facts) == response.context["limit"] == pages.MOST_OF_A_TOPIC
+    assert reverse("data_csv", args=["figures"]) in response.content.decode()
