@@ -18,6 +18,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from core.admin_addresses import CheckedAddresses
+from core.admin_saved import AsSaved, is_published, saved_publication
 from core.changes import changes_between, in_words
 from core.disclosure import Publication
 from core.fields import TypedJSONField
@@ -106,7 +107,7 @@ class VersionedAdmin:
             return super().changeform_view(request, object_id, form_url, extra_context)
 
 
-class OfficeAdmin(VersionedAdmin, CheckedAddresses, FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
+class OfficeAdmin(VersionedAdmin, AsSaved, CheckedAddresses, FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
     """A record of the office: who may do what follows User.may."""
 
     formfield_overrides = WIDGETS
@@ -179,14 +180,14 @@ class OfficeAdmin(VersionedAdmin, CheckedAddresses, FoldedSearch, ModelAdmin, Si
             if not self.may(request, "publish"):
                 fields.append("publication")
             # An address once published keeps working, so it is fixed from then on.
-            if obj and obj.publication != Publication.DRAFT and hasattr(obj, self.address_field):
+            if obj and saved_publication(obj) != Publication.DRAFT and hasattr(obj, self.address_field):
                 fields.append(self.address_field)
         return fields
 
     def get_view_on_site_url(self, obj=None):
         if obj is None or not hasattr(obj, "get_absolute_url"):
             return None
-        return obj.get_absolute_url() if getattr(obj, "publication", None) == Publication.PUBLISHED else None
+        return obj.get_absolute_url() if is_published(obj) else None
 
     def get_actions(self, request):
         # Deleting many at once would pass over the sentence each refusal owes.
@@ -287,7 +288,3 @@ class RecordAdmin(OfficeAdmin, TranslationAdmin):
         if isinstance(name, tuple):
             return tuple(map(self.words_of, name))
         return f"{name}_in_words" if hasattr(self, f"{name}_in_words") else name
-
-
-def is_published(record):
-    return getattr(record, "publication", None) == Publication.PUBLISHED

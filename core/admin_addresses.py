@@ -1,5 +1,6 @@
 """What is typed into an address of the officers' side: a word that names no row leads to a page, never to a fault."""
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError
@@ -11,7 +12,7 @@ _LARGEST_KEY = 2**63 - 1
 def is_key(model, word):
     """Whether `word` can be the primary key of a row of `model`."""
     try:
-        return model._meta.pk.to_python(word) <= _LARGEST_KEY
+        return 0 <= model._meta.pk.to_python(word) <= _LARGEST_KEY
     except ValidationError:
         return False
 
@@ -31,6 +32,8 @@ class CheckedAddresses:
         return {name: value for name, value in given.items() if name not in linked or names_rows(linked[name], value)}
 
     def changelist_view(self, request, extra_context=None):
+        if not names_rows(self.model, request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            return HttpResponseRedirect(f"{request.path}?e=1")
         try:
             return super().changelist_view(request, extra_context)
         except (OverflowError, DataError):

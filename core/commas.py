@@ -7,7 +7,7 @@ from itertools import chain
 
 from django.http import StreamingHttpResponse
 
-from core.models import Board
+from core.crawlers import kept_from_crawlers
 from core.text import nfc
 
 _ROWS_A_CHUNK = 500
@@ -42,12 +42,6 @@ def chunks(columns, rows):
             piece.seek(0)
             piece.truncate()
     yield piece.getvalue()
-
-
-def kept_from_crawlers(response):
-    if Board.current().is_prototype:
-        response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def download(columns, rows, file_name):

@@ -34,6 +34,13 @@ class NumberField(forms.DecimalField):
         return number
 
 
+class CalendarField(forms.DateField):
+    """A day of the browser's own calendar: written 2027-03-15 in an address, whatever the language."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ["%Y-%m-%d"]
+
+
 class TypedJSONField(forms.JSONField):
     """JSON typed by a person: too long, too deep or with endless numbers, it is refused like any other slip."""
 

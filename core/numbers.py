@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+SQUARE_METRES_A_HECTARE = 10_000
 _MARKS = {"vi": (",", "."), "en": (".", ",")}
 _SPACES = str.maketrans("", "", "\u00a0\u202f \t")
 
@@ -28,6 +29,11 @@ def format_number(value, places=None, language=None):
     whole, _point, fraction = f"{number:,f}".partition(".")
     grouped = whole.replace(",", thousands_mark)
     return f"{grouped}{decimal_mark}{fraction}" if fraction else grouped
+
+
+def hectares(square_metres):
+    """An area in hectares with two decimals, in the reader's style and without the unit."""
+    return format_number(square_metres / SQUARE_METRES_A_HECTARE, 2)
 
 
 def parse_number(text, language=None):

@@ -12,11 +12,9 @@ from unfold.admin import ModelAdmin
 from core import partialdate
 from core.admin_addresses import CheckedAddresses
 from core.excel_admin import ExcelAdmin
-from core.numbers import format_number
+from core.numbers import format_number, hectares
 from enquiries.demand import Demand
 from zones.finding.answers import criterion_label
-
-SQUARE_METRES_A_HECTARE = 10_000
 
 
 def in_words(codes):
@@ -175,6 +173,6 @@ class DemandAdmin(CheckedAddresses, ExcelAdmin, ModelAdmin):
                 area=Sum("area"), power=Sum("power_kw"), water=Sum("water_m3_day"),
             )  # fmt: skip
             area = sums["area"]
-            sums["hectares"] = None if area is None else format_number(area / SQUARE_METRES_A_HECTARE, 2)
+            sums["hectares"] = None if area is None else hectares(area)
             response.context_data["sums"] = sums
         return response

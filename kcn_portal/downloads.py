@@ -4,7 +4,8 @@ from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.commas import download, kept_from_crawlers
+from core.commas import download
+from core.crawlers import kept_from_crawlers
 from kcn_portal.tables import TABLES
 from zones.mapping.communes import FILE as COMMUNES
 

@@ -1,8 +1,9 @@
 """Pages that stand for the whole portal: the Board, the data, the search, accessibility and privacy."""
 
 from itertools import groupby
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.db.models import F
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enquiries.consent import PRIVACY_VERSION
+from kcn_portal.answers import answers
 from kcn_portal.inventory import inventory
 from kcn_portal.search import LONGEST, MOST_COUNTED, SHOWN, find
 from zones.display import ask_url, figure_fact
 from zones.models import Figure
+from zones.views.map import tile_host
 
 # Figures of no zone that have no other page.
 _ABOUT_TOPICS = (
@@ -72,6 +75,7 @@ def data(request):
         "section": "data",
         "breadcrumbs": _crumbs(_("Data")),
         "tables": inventory(),
+        "answers": answers(),
         "ask_url": ask_url(about=_("Data")),
     }
     return render(request, "portal/data.html", context)
@@ -108,5 +112,10 @@ def accessibility(request):
 
 @require_safe
 def privacy(request):
-    context = {"section": "privacy", "breadcrumbs": _crumbs(_("Privacy")), "version": PRIVACY_VERSION}
+    context = {
+        "section": "privacy",
+        "breadcrumbs": _crumbs(_("Privacy")),
+        "version": PRIVACY_VERSION,
+        "tiles_host": urlsplit(tile_host(settings.MAP_TILES_URL)).netloc,
+    }
     return render(request, "portal/privacy.html", context)

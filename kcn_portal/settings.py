@@ -44,6 +44,13 @@ def _database(name, default):
     return found
 
 
+def _area(name, default):
+    area = env.float(name, default)
+    if not 0 <= area < 1_000_000:
+        raise ValueError(name)
+    return area
+
+
 def _kept_secret():
     """The key of this installation, made once and kept beside the database."""
     path = VAR_DIR / "secret_key"
@@ -161,6 +168,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
@@ -204,6 +212,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "kcn_portal.errors.form_expired"
+# A pasted survey may be 5 MB; above that its form can still say so beside the field, with what was pasted.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -224,9 +234,10 @@ CONTENT_SECURITY_POLICY = {
 ADMIN_CONTENT_SECURITY_POLICY = {"script-src": [SELF, UNSAFE_EVAL, NONCE], "style-src": [SELF, UNSAFE_INLINE]}
 
 # Square metres by which a surveyed parcel may lie over another before it is an error.
-SURVEY_OVERLAP_TOLERANCE_M2 = env.float("SURVEY_OVERLAP_TOLERANCE_M2", 1.0)
+SURVEY_OVERLAP_TOLERANCE_M2 = _read("SURVEY_OVERLAP_TOLERANCE_M2", _area, 1.0, "SURVEY_OVERLAP_TOLERANCE_M2=1")
 
 SIMPLE_HISTORY_REVERT_DISABLED = True
+
 # A background for the map, from another server; the map's page alone may then ask it for pictures.
 MAP_TILES_URL = env.str("MAP_TILES_URL", "")
 MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", "")

@@ -18,6 +18,8 @@ PAGES = (
     "zones:map",
     "zones:parcel_list",
     "zones:prices",
+    "zones:estimate",
+    "zones:compare",
     "policies:sectors",
     "policies:incentives",
     "policies:law",

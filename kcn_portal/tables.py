@@ -13,8 +13,8 @@ from policies.models import Incentive, LegalInstrument
 from procedures.models import Procedure
 from projects.lifecycle import STATUS_AFTER, LegalStatus
 from projects.models import Project, ProjectEvent
-from zones.asof import ON_HOLD, public_state
-from zones.lifecycle import Commercial
+from zones.asof import public_state
+from zones.lifecycle import public_states
 from zones.models import Figure, Milestone, Parcel, Rate, Zone
 
 _SOURCE = {
@@ -110,11 +110,6 @@ def _law():
     return rows.order_by("-issued_on", "number")
 
 
-_PUBLIC_STATES = [
-    *((code, words) for code, words in Commercial.choices if code not in ON_HOLD),
-    ("on_hold", _("On hold")),
-]
-
 TABLES = {
     "zones": Table(
         _("Industrial zones"),
@@ -163,7 +158,7 @@ TABLES = {
         | _both("note")
         | _same("is_sample")
         | _SOURCE,
-        codes={"commercial_status": _PUBLIC_STATES},
+        codes={"commercial_status": public_states()},
     ),
     "prices": Table(
         _("Prices and fees"),

@@ -3,9 +3,11 @@
 import os
 import sqlite3
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
+from threading import Barrier
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -15,7 +17,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.utils import translation
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -28,6 +30,8 @@ QUIET_CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Set in the run of the races on a database of SQLite that is a file.
+IN_A_FILE = "SQLITE_IN_A_FILE"
 # Playwright keeps an event loop running in the test's thread; Django then takes plain queries for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -86,6 +90,31 @@ def live_portal(transactional_db, loaded_record, live_server):
             connection.connection.backup(loaded_record.copy)
             loaded_record.is_filled = True
     return live_server
+
+
+@pytest.fixture
+def together(transactional_db):
+    """together(works): what each of `works` returned or raised, all begun at one moment in threads of their own."""
+    if connection.vendor == "sqlite" and not os.environ.get(IN_A_FILE):
+        pytest.skip("an SQLite database in memory is not shared as a file is; see the last test")
+
+    def run(works):
+        begin = Barrier(len(works))
+
+        def one(work):
+            try:
+                connection.ensure_connection()
+                begin.wait(10)
+                return work()
+            except Exception as error:
+                return error
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(works)) as pool:
+            return list(pool.map(one, works))
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 import datetime as dt
 from itertools import count
 
+from django.test import Client
+
 from core.disclosure import Publication
 from core.models import Board, Source, User
 from core.roles import Role
@@ -24,6 +26,13 @@ def user(role=Role.EDITOR, **fields):
     number = next(_number)
     fields = {"username": f"{role}{number}", "is_staff": True, "role": role} | fields
     return User.objects.create_user(password=PASSWORD, **fields)
+
+
+def client_of(role):
+    """A client signed in as a new person of this role; a fault of ours is answered to it and not raised."""
+    client = Client(raise_request_exception=False)
+    client.force_login(user(role))
+    return client
 
 
 def source(**fields):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from core.chain import Step
 from core.disclosure import Publication
 from tests import make
 from zones.asof import in_state, public_state, stage_on, states_of, with_states
@@ -100,6 +101,28 @@ def test_a_reservation_past_its_last_day_reads_expired_everywhere(client):
     lines = b"".join(client.get(reverse("data_csv", args=["parcels"])).streaming_content).decode().splitlines()
     assert ",available," in next(line for line in lines if ",HET," in line)
     assert ",on_hold," in next(line for line in lines if ",CON," in line)
+
+
+def test_a_negotiation_that_outlives_its_reservation_is_not_given_away_by_a_day_gone_by(client):
+    ended = timezone.localdate() - dt.timedelta(1)
+    parcel = make.parcel(commercial_status="negotiating", reserved_until=ended)
+    answer = api(client, parcel)["parcel"]
+    assert (answer["commercial_status"], answer["on_hold_until"]) == ("on_hold", None)
+    assert "On hold until" not in page(client, parcel)
+    parcel.reserved_until = timezone.localdate()
+    parcel.save()
+    assert api(client, parcel)["parcel"]["on_hold_until"] == timezone.localdate().isoformat()
+
+
+def test_a_reservation_entered_afterwards_does_not_borrow_the_last_day_of_a_later_one():
+    today, officer = timezone.localdate(), make.user()
+    parcel = make.parcel(commercial_status="available", as_of="2018")
+    moved(parcel, ("reserved", today - dt.timedelta(5), today + dt.timedelta(40)))
+    steps = [Step("reserved", dt.date(2020, 1, 1)), Step("available", dt.date(2020, 6, 1), note="hết hạn")]
+    parcel.enter(steps, axis="commercial_status", by=officer)
+    then = leasing_on(parcel, dt.date(2020, 3, 1))
+    assert (then.public, then.reserved_until) == ("on_hold", None)
+    assert leasing_on(parcel, today - dt.timedelta(1)).reserved_until == today + dt.timedelta(40)
 
 
 def test_a_filter_by_state_finds_what_is_shown_as_that_state():

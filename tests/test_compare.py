@@ -53,6 +53,15 @@ def test_a_fee_nobody_published_makes_the_sum_incomplete(db, client):
     assert "incomplete: a fee is not published" in page(client, "en", parcel=parcel.slug).content.decode()
 
 
+def test_a_one_off_price_that_ends_before_the_lease_says_so_and_blames_no_fee(db, client):
+    parcel = make.parcel()
+    make.rate(zone=parcel.zone, kind="infra_fee", valid_from="2020-01-01")
+    one_off = {"kind": "land_rent_oneoff", "unit": "m2_term", "term_end": "2040-01-01"}
+    make.rate(zone=parcel.zone, **one_off, valid_from="2020-01-01")
+    html = page(client, "en", parcel=parcel.slug, start="2027-01-01", years="30").content.decode()
+    assert "incomplete: buys to 1 January 2040 only" in html and "a fee is not published" not in html
+
+
 def test_the_fifth_is_named_as_left_out(db, client):
     parcels = [make.parcel() for _number in range(6)]
     response = page(client, parcel=[parcel.slug for parcel in parcels])
@@ -65,6 +74,14 @@ def test_a_zone_is_priced_with_the_area_asked(db, client):
     make.rate(zone=zone, kind="infra_fee", amount=0, valid_from="2020-01-01")
     response = page(client, "en", zone=zone.slug, area="5,000.5", years="1", start="2027-01-01")
     assert rows_of(response)["First year, rent paid yearly"] == ["VND 4,997,077"]
+
+
+def test_search_engines_list_the_empty_page_only(db, client):
+    make.board(adopting_body_vi="UBND tỉnh", phone="0209")
+    mark = 'name="robots" content="noindex"'
+    assert mark not in page(client).content.decode()
+    assert mark in page(client, parcel=make.parcel().slug).content.decode()
+    assert reverse("zones:compare") in client.get("/sitemap-pages.xml").content.decode()
 
 
 def test_drafts_are_not_found(db, client):

@@ -157,3 +157,18 @@ def test_the_wildest_lawful_query_is_still_answered(client):
 def test_a_draft_parcel_is_not_priced(client):
     parcel = make.parcel(publication="draft")
     assert ask(client, parcel=parcel.slug, **TERM)[0] == 400
+
+
+@pytest.mark.parametrize("rent", ["-1", "NaN", "1e999", "1,5"])
+def test_a_refused_price_is_told_once_beside_its_field(client, rent):
+    given = {name: EXAMPLE[name] for name in ("area", "start", "end")}
+    status, answer = ask(client, **given, rent=rent)
+    assert status == 400 and list(answer["errors"]) == ["rent"]
+
+
+def test_a_parcel_is_not_priced_as_land_of_another_zone(client):
+    parcel, zone = make.parcel(readiness="serviced"), make.zone()
+    status, answer = ask(client, parcel=parcel.slug, zone=zone.slug, lang="en", **TERM)
+    assert status == 400
+    assert answer["errors"] == {"zone": ["This parcel lies in another zone. Give one of the two."]}
+    assert ask(client, parcel=parcel.slug, zone=parcel.zone.slug, **TERM)[0] == 200

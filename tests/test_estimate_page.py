@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests import make
+from tests.addresses import read
 from zones.units import RateKind, RateUnit
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,14 @@ def priced():
 def test_the_page_explains_itself_before_anything_is_asked(client):
     html = _get(client).content.decode()
     assert "Nêu nhu cầu của bạn" in html and "field--error" not in html
+
+
+def test_the_empty_page_says_that_no_rent_is_published_only_while_that_is_so(client):
+    words = "has published a rent yet"
+    make.rate(zone=make.zone(), is_sample=True)
+    assert words in _get(client, language="en").content.decode()
+    make.rate(zone=make.zone())
+    assert words not in _get(client, language="en").content.decode()
 
 
 def test_lines_totals_and_sources_are_shown(client, priced):
@@ -77,7 +86,7 @@ def test_a_draft_parcel_is_not_named(client):
 
 def test_csv_gives_the_figures_of_the_page_with_their_source(client, priced):
     response = _get(client, "zones:estimate_csv", zone="gia", area="10000", **TERM)
-    rows = list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(StringIO(read(response).decode("utf-8-sig"))))
     assert [row["line"] for row in rows] == [
         "rent_annual",
         "rent_one_off",
@@ -86,12 +95,38 @@ def test_csv_gives_the_figures_of_the_page_with_their_source(client, priced):
         "total_one_off",
     ]
     assert rows[0]["first_year_vnd"] == "955000000" and rows[0]["publisher"] == "Báo Thử nghiệm"
-    assert rows[1]["nominal_vnd"] == "" and rows[1]["is_sample"] == "False"
+    assert rows[1]["nominal_vnd"] == "" and rows[1]["is_sample"] == "false"
+
+
+def test_no_spreadsheet_runs_what_stands_in_the_csv(client, priced):
+    make.rate(zone=priced, kind=RateKind.MANAGEMENT, source=make.source(publisher_vi="=1+1"), amount=1)
+    file = read(_get(client, "zones:estimate_csv", zone="gia", area="10000", **TERM)).decode("utf-8-sig")
+    assert ",'=1+1," in file and ",=1+1," not in file
+
+
+@pytest.mark.parametrize(
+    ("term_end", "words"),
+    [
+        ("2036-12-31", "buys to 31 December 2036 only"),
+        ("2037-01-01", "buys to 1 January 2037"),
+        ("2057-12-31", "buys to 31 December 2057, paid whole"),
+    ],
+)
+def test_the_line_of_a_one_off_price_says_how_far_it_buys_everywhere(client, priced, term_end, words):
+    kind = {"kind": RateKind.LAND_RENT_ONE_OFF, "unit": RateUnit.M2_TERM}
+    make.rate(zone=priced, **kind, amount=2_150_000, term_end=dt.date.fromisoformat(term_end))
+    query = {"zone": "gia", "area": "10000"} | TERM
+    html = _get(client, language="en", **query).content.decode()
+    assert f"Land rent, paid once<small>{words}</small>" in html
+    file = read(_get(client, "zones:estimate_csv", language="en", **query)).decode("utf-8-sig")
+    assert [row["note"] for row in csv.DictReader(StringIO(file))] == ["", words, "", "", ""]
+    answer = client.get(reverse("api_estimate"), query | {"lang": "en"}).json()
+    assert [line["note"] for line in answer["lines"]] == ["", words, ""]
 
 
 def test_a_refused_query_is_sentences_in_csv_too(client):
     response = _get(client, "zones:estimate_csv", area="x")
-    assert response.status_code == 400 and "start" in response.content.decode()
+    assert response.status_code == 400 and "start" in read(response).decode()
 
 
 def test_a_sample_wears_its_ribbon(client):
@@ -124,7 +159,8 @@ def test_page_csv_and_json_give_the_same_figures(client, priced):
     )
     query = {"zone": "gia", "area": "10000", "discount_rate": "8"} | TERM
     html = _get(client, language="en", **query).content.decode()
-    rows = list(csv.DictReader(StringIO(_get(client, "zones:estimate_csv", **query).content.decode("utf-8-sig"))))
+    file = read(_get(client, "zones:estimate_csv", **query)).decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(file)))
     answer = client.get(reverse("api_estimate"), query).json()
     sums = {f"total_{row['code']}": row for row in answer["totals"]}
     for row in rows:
@@ -153,6 +189,15 @@ def test_the_answer_says_how_it_was_calculated_and_links_to_itself_for_ever(clie
     assert "Water and wastewater are counted for 365 days a year." in html
     assert "known=" in html and "3,653 days" in html
     assert _get(client, zone="gia", area="10000", language="en", water="5", **TERM).content.decode() == html
+
+
+@pytest.mark.parametrize(
+    ("years", "rise", "free"), [("1", "every year", "first year."), ("3", "every 3", "first 3 years.")]
+)
+def test_rises_and_free_years_are_told_in_words(client, priced, years, rise, free):
+    asked = {"escalation_pct": "5", "escalation_years": years, "exempt_years": years}
+    html = _get(client, language="en", zone="gia", area="10000", **TERM, **asked).content.decode()
+    assert f"changes by 5% {rise}" in html and f"Free of the annual rent in the {free}" in html
 
 
 def test_nothing_published_is_no_total_of_zero(client):

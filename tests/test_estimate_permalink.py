@@ -53,6 +53,27 @@ def test_the_exchange_rate_is_that_known_then(client, zone):
     assert client.get(f"{link.path}?{link.query}").json()["exchange_rate"]["vnd_for_one_usd"] == 25_000
 
 
+def test_neither_days_entered_later_nor_a_corrected_day_change_the_exchange_rate_that_was_cited(client, zone):
+    rate(zone=zone, amount=100)
+    cited = make.exchange_rate(on=dt.date(2026, 1, 5), vnd=25_000)
+    link = urlsplit(ask(client, zone="khu", area="1000", mode="annual", currency="USD")["permalink"])
+    for day in range(1, 61):
+        make.exchange_rate(on=dt.date(2026, 3, 1) + dt.timedelta(days=day), vnd=20_000)
+    assert client.get(f"{link.path}?{link.query}").json()["exchange_rate"]["vnd_for_one_usd"] == 25_000
+    cited.on = dt.date(2026, 12, 5)
+    cited.save()
+    assert client.get(f"{link.path}?{link.query}").json()["exchange_rate"]["on"] == "2026-01-05"
+
+
+def test_a_price_that_stood_for_other_land_then_prices_nothing_here(client, zone):
+    row = rate(zone=make.zone(), amount=100)
+    rate(zone=zone, amount=50, valid_from=dt.date(2020, 1, 1))
+    link = urlsplit(ask(client, zone="khu", area="10", mode="annual")["permalink"])
+    row.zone, row.valid_from = zone, dt.date(2021, 1, 1)
+    row.save()
+    assert first(client.get(f"{link.path}?{link.query}").json(), "rent_annual") == 500
+
+
 def test_the_permalink_spells_out_what_may_be_understood_otherwise_later(client, zone):
     parcel = make.parcel(zone=zone, slug="lo", area=10, readiness="serviced")
     rate(zone=zone, amount=100)

@@ -287,3 +287,21 @@ def test_queries_stay_few_with_every_option(client, zone, django_assert_max_num_
             rate(RateKind.WATER, RateUnit.M3, zone=zone, parcel=parcel, amount=5)
             make.exchange_rate(on=dt.date(2026, 1, 1))
     assert seen[0] == seen[1]
+
+
+def test_only_an_announced_price_that_would_price_the_line_is_told(client, zone):
+    parcel = make.parcel(zone=zone, slug="lo", area=100, readiness="serviced")
+    rate(zone=zone, parcel=parcel, amount=40)
+    rate(zone=zone, amount=50)
+    rate(zone=zone, amount=60, valid_from=dt.date(2028, 1, 1))
+    rate(zone=zone, amount=70, valid_from=dt.date(2029, 1, 1), sector=make.sector())
+    power = {"kind": RateKind.ELECTRICITY, "unit": RateUnit.KWH, "zone": zone, "voltage": "22 kV"}
+    rate(**power, band="normal", amount=2_000)
+    rate(**power, band="peak", amount=3_000, valid_from=dt.date(2028, 1, 1))
+    asked = {"mode": "annual", "power_normal": "10", "voltage": "22 kV"}
+    of_zone = [said for said in ask(client, zone="khu", area="100", **asked)["warnings"] if "announced" in said]
+    assert of_zone == [
+        "Land rent, paid every year: from 1 January 2028 another price is announced, "
+        "VND 60 per m² a year. It is not included here."
+    ]
+    assert not [said for said in ask(client, parcel="lo", **asked)["warnings"] if "announced" in said]

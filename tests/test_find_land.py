@@ -170,6 +170,13 @@ def test_a_budget_is_held_against_the_price_in_force_for_that_land(client, zone)
     assert tally(client, "budget=60000&pay=one_off") == [0, 1, 2]
 
 
+def test_a_price_in_dollars_is_no_price_in_dong_and_the_one_it_replaces_does_not_stand_in(client, zone):
+    own = make.parcel(zone=zone, code="DO", **SERVICED)
+    make.rate(zone=zone, amount=50_000)
+    make.rate(zone=zone, parcel=own, amount=3, currency="USD")
+    assert tally(client, "budget=60000") == [0, 1, 0]
+
+
 def test_a_sector_fits_only_where_a_source_seeks_it(client, zone):
     make.parcel(zone=zone, **SERVICED)
     sought, oriented = make.sector(), make.sector(scope="province")

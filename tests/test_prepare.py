@@ -91,7 +91,14 @@ def test_every_variable_of_the_settings_is_explained():
 
 @pytest.mark.parametrize(
     ("name", "nonsense"),
-    [("PORT", "abc"), ("PORT", "70000"), ("DATABASE_URL", "mysql://x:secret@y/z"), ("CACHE_URL", "abc")],
+    [
+        ("PORT", "abc"),
+        ("PORT", "70000"),
+        ("DATABASE_URL", "mysql://x:secret@y/z"),
+        ("CACHE_URL", "abc"),
+        ("SURVEY_OVERLAP_TOLERANCE_M2", "nan"),
+        ("SURVEY_OVERLAP_TOLERANCE_M2", "-3"),
+    ],
 )
 def test_a_setting_that_cannot_be_read_is_said_in_a_sentence_without_its_value(name, nonsense, tmp_path):
     command = [sys.executable, "manage.py", "check"]

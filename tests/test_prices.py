@@ -1,11 +1,13 @@
 """Price tables as of any day, announced prices, and what one price has been through time."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from pypdf import PdfReader
 
 from tests import make
 from zones.cost.costing import Comparison
@@ -114,6 +116,30 @@ def test_history_keeps_sample_prices_apart_and_marked(client, zone):
     assert html.count("<svg viewBox") == 2 and html.count("sample data") >= 1
 
 
+def test_history_names_what_tells_two_series_apart(client):
+    zone = make.zone()
+    wood = make.sector(name_en="Wood")
+    make.rate(zone=zone, amount=40_000)
+    make.rate(zone=zone, amount=41_000, sector=wood)
+    make.rate(zone=zone, amount=42_000, sector=wood, parcel=make.parcel(zone=zone, code="CN7"))
+    titles = [
+        one["title"]
+        for one in get(client, "zones:price_history", zone.slug, RateKind.LAND_RENT_ANNUAL).context["series"]
+    ]
+    assert titles == ["", "Wood", "Parcel CN7, Wood"]
+
+
+def test_the_price_of_one_parcel_stands_on_its_page_and_on_no_other(client):
+    zone = make.zone()
+    own, other = make.parcel(zone=zone), make.parcel(zone=zone)
+    make.rate(zone=zone, amount=50_000)
+    make.rate(zone=zone, parcel=own, amount=61_000)
+    html = text(get(client, "zones:parcel", own.slug))
+    assert "VND 50,000" in html and "VND 61,000" in html and html.count("for this parcel only") == 1
+    for name, args in (("zones:parcel", [other.slug]), ("zones:zone", [zone.slug]), ("zones:prices", ())):
+        assert "VND 61,000" not in text(get(client, name, *args))
+
+
 def test_history_without_a_published_price_says_so(client):
     zone = make.zone()
     make.rate(zone=zone, amount=None)
@@ -178,3 +204,29 @@ def test_a_history_at_the_edge_of_time_is_drawn(day):
 
 def test_one_payment_alone_is_not_drawn():
     assert crossing(Comparison()) is None
+
+
+@pytest.mark.parametrize("name", ["zones:list", "home", "zones:zone", "zones:zone_sheet"])
+def test_a_published_rent_stands_among_the_key_facts_of_its_zone(client, name):
+    zone = make.zone()
+    address = [zone.slug] if "zone" in name.partition(":")[2] else []
+    today = timezone.localdate()
+
+    def rent():
+        response = get(client, name, *address)
+        if name.endswith("sheet"):
+            words = " ".join(PdfReader(io.BytesIO(response.content)).pages[0].extract_text().split())
+            return words.partition("Land rent ")[2]
+        cards = response.context.get("cards")
+        facts = cards[0]["facts"] if cards else response.context["facts"]
+        fact = next(fact for fact in facts if str(fact["label"]) == "Land rent")
+        return f"{fact['value']} {fact.get('publisher', '')}" if fact["value"] else "not published yet"
+
+    make.rate(zone=zone, amount=50_000, is_sample=True)
+    make.rate(zone=zone, amount=51_000, publication="draft")
+    make.rate(zone=zone, amount=52_000, parcel=make.parcel(zone=zone))
+    make.rate(zone=zone, amount=53_000, valid_from=today + dt.timedelta(1))
+    make.rate(zone=zone, amount=54_000, sector=make.sector())
+    assert rent().startswith("not published yet")
+    make.rate(zone=zone, amount=61_000, valid_from=today)
+    assert rent().startswith("VND 61,000") and "Test newspaper" in rent()

@@ -5,15 +5,13 @@ import os
 import subprocess
 import sys
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from io import StringIO
-from threading import Barrier
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
@@ -23,35 +21,9 @@ from core.roles import Role
 from enquiries.models import Consent, Demand, Enquiry
 from kcn_portal.management.commands import prepare
 from tests import make
+from tests.conftest import IN_A_FILE
 from zones.models import Parcel, ParcelMove, Zone
 from zones.reshaping.reshape import Decision, Part, ReshapeRefused, split
-
-IN_A_FILE = "SQLITE_IN_A_FILE"
-
-
-@pytest.fixture
-def together(transactional_db):
-    """together(works): what each of `works` returned or raised, all begun at one moment in threads of their own."""
-    if connection.vendor == "sqlite" and not os.environ.get(IN_A_FILE):
-        pytest.skip("an SQLite database in memory is not shared as a file is; see the last test")
-
-    def run(works):
-        begin = Barrier(len(works))
-
-        def one(work):
-            try:
-                connection.ensure_connection()
-                begin.wait(10)
-                return work()
-            except Exception as error:
-                return error
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(len(works)) as pool:
-            return list(pool.map(one, works))
-
-    return run
 
 
 def test_of_two_savings_of_one_record_one_is_told(together):
@@ -65,12 +37,6 @@ def test_of_two_savings_of_one_record_one_is_told(together):
     assert (parcel.power_kw, parcel.water_m3_day) == ((250, 10) if raised[1] else (100, 55))
 
 
-def officer():
-    client = Client(raise_request_exception=False)
-    client.force_login(make.user(Role.EDITOR))
-    return client
-
-
 def test_of_two_moves_of_one_record_one_is_made(together):
     parcel = make.parcel(commercial_status="planned")
     page = reverse("admin:zones_parcel_move", args=[parcel.pk, "commercial_status"])
@@ -81,7 +47,7 @@ def test_of_two_moves_of_one_record_one_is_made(together):
         "decision_number": "12/QĐ",
         "note": "Đã xong",
     }
-    officers = [officer(), officer()]
+    officers = [make.client_of(Role.EDITOR), make.client_of(Role.EDITOR)]
     answers = together([lambda client=client: client.post(page, sent) for client in officers])
     assert sorted(answer.status_code for answer in answers) == [200, 302]
     parcel.refresh_from_db()
@@ -224,8 +190,9 @@ def test_all_of_it_on_an_sqlite_file(tmp_path):
     """The embedded database as it is served: a file, so that threads have connections of their own."""
     if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         pytest.skip("the run on SQLite does this")
+    races = map(str, Path(__file__).parent.glob("test_*races.py"))
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", __file__, "-p", "no:xdist", "--basetemp", str(tmp_path / "in-a-file")],
+        [sys.executable, "-m", "pytest", *races, "-p", "no:xdist", "--basetemp", str(tmp_path / "in-a-file")],
         cwd=settings.BASE_DIR,
         env=os.environ | {IN_A_FILE: "1", "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}"},
         capture_output=True,

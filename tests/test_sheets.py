@@ -308,6 +308,13 @@ def test_pages_lead_to_their_sheets(client, zone):
     assert _read(client.get(f"{reverse('zones:estimate_sheet')}?{link}"))
 
 
+def test_the_sheet_of_a_parcel_gives_its_own_price(client, zone):
+    parcel, other = make.parcel(zone=zone), make.parcel(zone=zone)
+    make.rate(zone=zone, parcel=parcel, amount=61_000)
+    assert "61.000 đồng" in _text(_get(client, "parcel", parcel.slug))
+    assert "61.000 đồng" not in _text(_get(client, "parcel", other.slug))
+
+
 def test_a_zone_of_more_parcels_than_one_sheet_holds_says_so(client, zone, monkeypatch):
     monkeypatch.setattr("zones.sheets.record.MOST_DRAWN", 3)
     monkeypatch.setattr("zones.sheets.zone._MOST_LISTED", 2)

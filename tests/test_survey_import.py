@@ -8,6 +8,7 @@ from django.utils import translation
 
 from core.roles import Role
 from tests import make
+from tests.addresses import read
 from zones.mapping.geometry import reproject
 from zones.models import Parcel, Survey
 from zones.survey import intake as surveying
@@ -154,7 +155,7 @@ def test_one_bad_cell_saves_nothing_and_every_fault_is_told_by_row_and_column(of
     text = look(officer, survey)
     assert "Bảng có 2 lỗi" in text and "“abc” không phải là số" in text and "D Y (m)" in text
     assert "Chỉ áp dụng được bảng đã kiểm tra xong" in step(officer, survey, "apply")
-    sheet = officer.get(page("found", survey.pk)).content.decode("utf-8-sig").splitlines()
+    sheet = read(officer.get(page("found", survey.pk))).decode("utf-8-sig").splitlines()
     assert len(sheet) == 3 and sheet[1].startswith("3,D,Y (m),")
     assert not Parcel.objects.exists()
 
@@ -413,5 +414,5 @@ def test_what_was_found_is_read_in_either_language(officer):
     with translation.override("en"):
         assert "It overlaps parcel CN-02" in look(officer, overlapping)
         assert "“abc” is not a number" in look(officer, faulty)
-        sheet = officer.get(page("found", overlapping.pk)).content.decode()
+        sheet = read(officer.get(page("found", overlapping.pk))).decode()
     assert "It overlaps" in sheet and "Chồng" not in sheet

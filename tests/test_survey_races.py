@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
+from core.roles import Role
 from tests import make
-from tests.test_races import officer, together  # noqa: F401
 from zones.models import Parcel, Survey
 
 
@@ -20,16 +20,22 @@ def checked(zone, number="CN-01"):
     return survey
 
 
-def test_one_survey_applied_twice_at_once_is_written_once(together):  # noqa: F811
+def test_one_survey_applied_twice_at_once_is_written_once(together):
     survey = checked(make.zone())
-    assert together([apply(officer(), survey), apply(officer(), survey)]) == [302, 302]
+    assert together([apply(make.client_of(Role.EDITOR), survey), apply(make.client_of(Role.EDITOR), survey)]) == [
+        302,
+        302,
+    ]
     parcel = Parcel.objects.get()
     assert parcel.version == 1 and parcel.history.count() == 1
 
 
-def test_of_two_surveys_of_the_same_ground_one_is_told(together):  # noqa: F811
+def test_of_two_surveys_of_the_same_ground_one_is_told(together):
     zone = make.zone()
     first, second = checked(zone, "CN-01"), checked(zone, "CN-02")
-    assert together([apply(officer(), first), apply(officer(), second)]) == [302, 302]
+    assert together([apply(make.client_of(Role.EDITOR), first), apply(make.client_of(Role.EDITOR), second)]) == [
+        302,
+        302,
+    ]
     assert Parcel.objects.count() == 1
     assert Survey.objects.filter(applied_at__isnull=False).count() == 1

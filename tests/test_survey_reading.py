@@ -496,7 +496,7 @@ def test_a_hostile_text_is_refused_or_a_fault(text):
     [
         (b"\xd0\xcf\x11\xe0" + b"x" * 99, "old Excel"),
         (b"PK\x03\x04 not a zip", "not a workbook"),
-        (b"%PDF-1.7\xff\xfe\xfa", "is not a workbook"),
+        (b"%PDF-1.7\xff\xfe\xfa", "is a PDF"),
         (b"", "nothing to read"),
         ("Lô".encode("cp1258", "replace") + b"\xff", "is not a workbook"),
     ],

@@ -14,6 +14,7 @@ from core.roles import Role
 from tests import make
 from zones.mapping.geometry import ring_to_wgs84
 from zones.models import Parcel, Survey
+from zones.survey.limits import MOST_BYTES
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:zones_survey_add")
@@ -101,7 +102,7 @@ REFUSED = {
         lambda: b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><kml>&b;</kml>',
         "khu.kml",
     ),
-    "more than the limit": (lambda: b"a" * (8 * 1024 * 1024 + 1), "khu.csv"),
+    "more than the limit": (lambda: b"a" * (MOST_BYTES + 1), "khu.csv"),
 }
 
 
@@ -111,6 +112,12 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence_and_not_kept(calm, k
     _response, errors = send(calm, data(), name)
     # An empty file is Django's own word; the others are ours.
     assert errors and errors["file"] and not Survey.objects.exists()
+
+
+def test_the_form_names_the_very_limit_it_keeps(calm):
+    _response, errors = send(calm, b"a" * (MOST_BYTES + 1), "khu.csv")
+    limit = f"{MOST_BYTES // 2**20} MB"
+    assert limit in errors["file"][0] and f"không quá {limit}" in calm.get(ADD).content.decode()
 
 
 def test_a_table_that_is_no_table_is_refused_or_its_faults_are_told(calm):

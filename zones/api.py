@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from core.models import Board
+from core.crawlers import kept_from_crawlers
 from zones.cost import pricing
 from zones.cost.costing import LABELS, WAYS
 from zones.cost.permalink import permalink
+from zones.cost.sheet import reach
 from zones.forms import EstimateQuery
 
 
@@ -43,6 +44,7 @@ def _line(result, shown, line):
         **_amounts(shown),
         "per_m2_month": _per_month(shown.nominal, result.need),
         "partial": line.is_partial,
+        "note": reach(result, line),
         "vat_unclear": line.code in result.vat_unclear,
         **both,
     }
@@ -139,6 +141,4 @@ def estimate_json(request):
             response = JsonResponse({"errors": query.errors}, status=400)
         else:
             response = JsonResponse(_answer(query))
-    if Board.current().is_prototype:
-        response["X-Robots-Tag"] = "noindex"
-    return response
+    return kept_from_crawlers(response)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from core.models import Board
+from core.crawlers import kept_from_crawlers
 from zones.asof import stage_on, stands_in_plan, states_of, with_states
 from zones.balance.inventory import inventories
 from zones.balance.sums import CLASSES
@@ -101,9 +101,7 @@ def _answered(request, answer):
             response = JsonResponse({"errors": day.form.errors}, status=400)
         else:
             response = JsonResponse({"on": day.on or timezone.localdate(), **answer(day.on)})
-    if day.on or Board.current().is_prototype:
-        response["X-Robots-Tag"] = "noindex"
-    return response
+    return kept_from_crawlers(response, always=day.on is not None)
 
 
 @require_safe
@@ -112,8 +110,7 @@ def zone_json(request, slug):
     zone = get_object_or_404(Zone.objects.published().select_related("source", "inventory_source"), slug=slug)
 
     def answer(day):
-        found = zone.parcels.published().in_plan(day).select_related("source").order_by("is_sample", "code")
-        parcels, limit = first_parcels(found)
+        parcels, limit = first_parcels(zone, day)
         return {
             "zone": _zone(zone, day) | _provenance(zone),
             "balance": _balance(zone, day),

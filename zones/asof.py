@@ -9,11 +9,9 @@ from django.utils import timezone
 
 from core import partialdate
 from core.chain import state_on
-from zones.lifecycle import Commercial, Readiness, Stage, UseState, effective_commercial
+from zones.lifecycle import HELD, ON_HOLD, Commercial, Readiness, Stage, UseState, effective_commercial
 from zones.models import Parcel, ParcelMove
 
-# The public sees one "on hold" for both, so that no investor is exposed.
-ON_HOLD = (Commercial.RESERVED, Commercial.NEGOTIATING)
 _UNKNOWN = {
     "commercial_status": Commercial.UNKNOWN,
     "readiness": Readiness.UNKNOWN,
@@ -39,16 +37,19 @@ class States:
     @property
     def public(self):
         """The leasing state with reserved and negotiating folded into `on_hold`."""
-        return "on_hold" if self.commercial in ON_HOLD else self.commercial
+        return ON_HOLD if self.commercial in HELD else self.commercial
 
 
 def _states(commercial, readiness, use, reserved_until, on=None):
-    effective = effective_commercial(commercial, reserved_until, on or timezone.localdate())
+    day = on or timezone.localdate()
+    effective = effective_commercial(commercial, reserved_until, day)
+    # A hold that outlives its last day can only be a negotiation, which the public is not told of.
+    holds_until = effective in HELD and reserved_until is not None and reserved_until >= day
     return States(
         effective,
         readiness,
         use,
-        reserved_until=reserved_until if effective in ON_HOLD else None,
+        reserved_until=reserved_until if holds_until else None,
         expired_on=reserved_until if effective != commercial else None,
         on=on,
     )
@@ -98,7 +99,7 @@ def with_states(parcels, day=None):
         }
         for parcel in parcels
     }
-    reserved = [parcel for parcel in parcels if then[parcel.pk]["commercial_status"] in ON_HOLD]
+    reserved = [parcel for parcel in parcels if then[parcel.pk]["commercial_status"] in HELD]
     until = _reservation_ends(reserved, chains, day)
     for parcel in parcels:
         was = then[parcel.pk]
@@ -110,19 +111,22 @@ def _reservation_ends(parcels, chains, day):
     """{pk: last day of the reservation that held the parcel on `day`}, None where it is not recorded.
 
     The column keeps the newest reservation only; that of an earlier one is in the history, as it stood when the next
-    move of the chain was entered.
+    move of the chain was entered. A reservation entered after it was over has no version of its own there.
     """
     ends, asked = {}, {}
     for parcel in parcels:
-        later = [move for move in chains[parcel.pk, "commercial_status"] if move.on > day]
+        moves = chains[parcel.pk, "commercial_status"]
+        begun = [move.at for move in moves if move.on <= day]
+        later = [move.at for move in moves if move.on > day]
         if later:
-            asked[parcel.pk] = later[0].at
+            asked[parcel.pk] = (begun[-1] if begun else None, later[0])
         else:
             ends[parcel.pk] = parcel.reserved_until
     if asked:
         rows = Parcel.history.filter(id__in=asked).order_by("history_date", "history_id")
         for pk, written, until in rows.values_list("id", "history_date", "reserved_until"):
-            if written <= asked[pk]:
+            begun, over = asked[pk]
+            if written <= over and (begun is None or written > begun):
                 ends[pk] = until
     return ends
 
@@ -144,14 +148,17 @@ def stage_on(zone, day=None):
 
 
 def in_state(state):
-    """The condition on which a parcel reads `state` to the public today: `on_hold`, or a Commercial but these two."""
+    """The condition on which a parcel reads `state` to the public today: `on_hold`, or a Commercial but these two.
+
+    The column is compared with the states in question first, for an index to serve.
+    """
     today = timezone.localdate()
-    if state == "on_hold":
+    if state == ON_HOLD:
         held = Q(reserved_until__isnull=True) | Q(reserved_until__gte=today)
-        return Q(commercial_status=Commercial.NEGOTIATING) | Q(held, commercial_status=Commercial.RESERVED)
+        return Q(commercial_status__in=HELD) & (Q(commercial_status=Commercial.NEGOTIATING) | held)
     if state == Commercial.AVAILABLE:
-        ended = Q(commercial_status=Commercial.RESERVED, reserved_until__lt=today)
-        return Q(commercial_status=Commercial.AVAILABLE) | ended
+        free = Q(commercial_status=Commercial.AVAILABLE) | Q(reserved_until__lt=today)
+        return Q(commercial_status__in=(Commercial.AVAILABLE, Commercial.RESERVED)) & free
     return Q(commercial_status=state)
 
 
@@ -159,7 +166,7 @@ def public_state():
     """The leasing state the public reads today, as an expression on parcels."""
     return Case(
         When(in_state(Commercial.AVAILABLE), then=Value(Commercial.AVAILABLE.value)),
-        When(commercial_status__in=ON_HOLD, then=Value("on_hold")),
+        When(commercial_status__in=HELD, then=Value(ON_HOLD)),
         default=F("commercial_status"),
         output_field=TextField(),
     )

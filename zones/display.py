@@ -11,10 +11,10 @@ from django.utils.translation import pgettext
 
 from core import partialdate
 from core.chain import linked
-from core.numbers import format_number
+from core.numbers import format_number, hectares
 from core.provenance import provenance
-from zones.asof import ON_HOLD, states_of
-from zones.lifecycle import STAGE_LINE, Commercial, Readiness, Stage
+from zones.asof import states_of
+from zones.lifecycle import HELD, ON_HOLD, STAGE_LINE, Commercial, Readiness, Stage, public_states
 from zones.units import Unit
 
 
@@ -94,6 +94,13 @@ def rate_amount(rate):
     return (_("VND %(amount)s") if rate.currency == rate.Currency.VND else _("USD %(amount)s")) % {"amount": shown}
 
 
+def vat_in_words(rate):
+    """ "VAT excluded (10%)", as far as it is stated."""
+    if rate.vat_percent is None:
+        return str(rate.get_vat_display())
+    return f"{rate.get_vat_display()} ({format_number(rate.vat_percent)}%)"
+
+
 @dataclass(frozen=True)
 class ParcelState:
     """The leasing state as the public reads it: a kind for fill and pattern, and the word beside it."""
@@ -105,7 +112,7 @@ class ParcelState:
 def parcel_state(parcel):
     """The leasing state of `parcel` on the day it was read for (zones.asof.with_states), else today."""
     states = states_of(parcel)
-    word = _("On hold") if states.public == "on_hold" else str(Commercial(states.commercial).label)
+    word = _("On hold") if states.public == ON_HOLD else str(Commercial(states.commercial).label)
     if states.reserved_until:
         word = _("On hold until %(day)s") % {"day": date_format(states.reserved_until, "DATE_FORMAT")}
     elif states.expired_on:
@@ -116,9 +123,9 @@ def parcel_state(parcel):
 
 def legend():
     """(kind, word) of the states a plan can show."""
-    shown = (Commercial.AVAILABLE, Commercial.LEASED, Commercial.PLANNED, Commercial.NOT_FOR_LEASE, Commercial.UNKNOWN)
-    words = [(state.value, state.label) for state in shown]
-    return [words[0], ("on_hold", _("On hold")), *words[1:]]
+    words, available = dict(public_states()), Commercial.AVAILABLE
+    shown = (available, ON_HOLD, Commercial.LEASED, Commercial.PLANNED, Commercial.NOT_FOR_LEASE, Commercial.UNKNOWN)
+    return [(str(kind), words[kind]) for kind in shown]
 
 
 def parcel_row(parcel):
@@ -129,7 +136,7 @@ def parcel_row(parcel):
         "label": str(parcel.label),
         "code": parcel.code.removeprefix("MẪU-"),
         "zone": parcel.zone.short_name,
-        "area": "" if parcel.area is None else format_number(parcel.area / 10000, 2),
+        "area": "" if parcel.area is None else hectares(parcel.area),
         "state": state.kind,
         "state_word": state.word,
         "readiness": "" if states.readiness == Readiness.UNKNOWN else str(Readiness(states.readiness).label),
@@ -222,7 +229,7 @@ _PUBLIC_AXES = ("commercial_status", "readiness", "use_state")
 
 
 def _public_word(move, state):
-    return _("On hold") if move.axis == "commercial_status" and state in ON_HOLD else move.label_of(state)
+    return _("On hold") if move.axis == "commercial_status" and state in HELD else move.label_of(state)
 
 
 def public_moves(parcel, day=None):

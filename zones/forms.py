@@ -10,10 +10,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import CalendarField
 from core.numbers import format_number, marks, parse_number
 from policies.models import Sector
 from zones.cost import pricing
-from zones.cost.estimate import Exchange, Need, estimate, estimate_land, stored_exchange
+from zones.cost.costing import Need
+from zones.cost.estimate import Exchange, estimate, estimate_land, stored_exchange
 from zones.cost.rates import Scope
 from zones.models import Parcel, Zone
 
@@ -31,10 +33,6 @@ def _number(label, low=0, high=MOST_MONEY, **options):
     return forms.DecimalField(
         label=label, required=False, min_value=low, max_value=high, max_digits=30, decimal_places=12, **options
     )
-
-
-def _day(label):
-    return forms.DateField(label=label, required=False, input_formats=["%Y-%m-%d"])
 
 
 def _choice(label, choices):
@@ -75,8 +73,8 @@ class EstimateQuery(forms.Form):
     zone = forms.ModelChoiceField(Zone.objects.none(), required=False, to_field_name="slug", label=_("Industrial zone"))
     sector = forms.ModelChoiceField(Sector.objects.none(), required=False, to_field_name="slug", label=_("Sector"))
     area = _number(_("Area"), Decimal("0.01"), MOST_USED)
-    start = forms.DateField(label=_("Start"), input_formats=["%Y-%m-%d"])
-    end = _day(_("End"))
+    start = CalendarField(label=_("Start"))
+    end = CalendarField(label=_("End"), required=False)
     years = _number(_("Or for so many years"), Decimal("0.01"), Decimal(109))
     mode = _choice(_("Way of paying"), _MODES)
     discount_rate = _number(_("Discount rate"), -50, 1000)
@@ -96,7 +94,7 @@ class EstimateQuery(forms.Form):
     one_off = _number(_("One-off price"))
     infra_fee = _number(_("Infrastructure fee"))
     vat_percent = _number(_("VAT on these prices"), 0, 100)
-    on = _day(_("Prices as of"))
+    on = CalendarField(label=_("Prices as of"), required=False)
     known = MomentField(label=_("As known at"), required=False)
 
     def __init__(self, *args, **kwargs):
@@ -113,9 +111,11 @@ class EstimateQuery(forms.Form):
             self.add_error("end", _("The lease must end after it starts."))
         elif start and end and (end - start).days > LONGEST_TERM_DAYS:
             self.add_error("end", _("No lease is that long. Give an earlier end."))
-        names_land = any(data.get(name) or self.has_error(name) for name in ("parcel", "zone"))
-        if not self.gives_prices() and not names_land:
+        basis = ("parcel", "zone", *OWN_PRICES.values())
+        if not any(data.get(name) is not None or self.has_error(name) for name in basis):
             raise ValidationError(_("Name a parcel or a zone, or give the prices yourself."))
+        if data.get("parcel") and data.get("zone") and data["parcel"].zone_id != data["zone"].pk:
+            self.add_error("zone", _("This parcel lies in another zone. Give one of the two."))
         if data.get("area") is None and not self.has_error("area"):
             parcel = data.get("parcel")
             if parcel is None or parcel.area is None:
@@ -224,8 +224,6 @@ class EstimateForm(EstimateQuery):
             if type(field) is forms.DecimalField:
                 same = ("label", "required", "min_value", "max_value", "max_digits", "decimal_places")
                 self.fields[name] = ReaderNumberField(**{word: getattr(field, word) for word in same})
-            elif isinstance(field, forms.DateField):
-                field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         self.fields["parcel"].widget = forms.HiddenInput()
         self.fields["zone"].empty_label = _("Choose a zone")
         self.fields["sector"].empty_label = _("Any sector")

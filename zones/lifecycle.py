@@ -34,6 +34,17 @@ class Commercial(models.TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
+# Both are one "on hold" to the public, so that no investor is exposed.
+HELD = (Commercial.RESERVED, Commercial.NEGOTIATING)
+ON_HOLD = "on_hold"
+
+
+def public_states():
+    """[(code, words)] of the leasing states as the public reads them, in the order of a parcel's life."""
+    folded = (((ON_HOLD, _("On hold")) if state in HELD else (state.value, state.label)) for state in Commercial)
+    return list(dict(folded).items())
+
+
 class Readiness(models.TextChoices):
     UNCLEARED = "uncleared", _("Not yet cleared")
     CLEARED = "cleared", _("Cleared")

@@ -6,7 +6,7 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from core import partialdate
+from core import numbers, partialdate
 from core.numbers import format_number
 from core.provenance import provenance
 from core.qr import qr_svg
@@ -85,4 +85,4 @@ def number(value, places=None):
 @register.filter
 def hectares(square_metres):
     """m² as hectares with two decimals, without the unit."""
-    return "" if square_metres is None else format_number(square_metres / 10000, 2)
+    return "" if square_metres is None else numbers.hectares(square_metres)

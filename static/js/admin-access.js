@@ -62,6 +62,7 @@
     document.querySelectorAll("#page [x-on\\:click]").forEach(makeButton);
     document.querySelectorAll("[x-ref^='relatedWidgetWrapper']").forEach(nameMenu);
     document.querySelectorAll("form table:has(> thead)").forEach(nameCells);
+    document.querySelectorAll("ul.object-tools > div").forEach((item) => item.setAttribute("role", "listitem"));
     // On a phone the heading of a column stands before each cell.
     for (const cell of document.querySelectorAll("td[data-label], th[data-label]")) {
       cell.dataset.label = cell.dataset.label.trim().replace(/^./u, (letter) => letter.toUpperCase());

@@ -1,13 +1,15 @@
 """What officers are told of a zone's inventory: where its parcels and its decision differ."""
 
+from decimal import Decimal
+
 from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.numbers import format_number
+from core.numbers import SQUARE_METRES_A_HECTARE, format_number
 from zones.balance.inventory import differences, inventories, is_declared
-from zones.balance.table import SQUARE_METRES_A_HECTARE, WORDS
+from zones.balance.table import WORDS
 from zones.models import Figure
 
 
@@ -43,7 +45,7 @@ def _difference(difference):
 
 
 def _hectares(area):
-    return format_number((area / SQUARE_METRES_A_HECTARE).quantize(area.__class__("0.0001")))
+    return format_number((area / SQUARE_METRES_A_HECTARE).quantize(Decimal("0.0001")))
 
 
 class InventoryAdmin:

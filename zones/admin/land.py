@@ -5,6 +5,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from core.admin import RecordAdmin, badge
 from core.excel_admin import ExcelAdmin
@@ -26,6 +27,7 @@ COMMERCIAL_COLOURS = {
     Commercial.NEGOTIATING: "warning",
     Commercial.LEASED: "info",
     Commercial.RECOVERED: "danger",
+    "ended": "",
 }
 
 
@@ -101,8 +103,14 @@ class ParcelAdmin(FromSurvey, ReshapeAdmin, MovesAdmin, ExcelAdmin, ZoneRelatedA
         "power_kw": _("What the network can give at the boundary today. Blank: not known."),
     }
 
-    commercial_badge = badge("commercial_status", Commercial, COMMERCIAL_COLOURS, _("leasing"))
     readiness_badge = badge("readiness", Readiness, {Readiness.SERVICED: "success"}, _("readiness"))
+
+    @display(description=_("leasing"), ordering="commercial_status", label=COMMERCIAL_COLOURS)
+    def commercial_badge(self, obj):
+        # What it became stands in the list too, with the same land.
+        if obj.has_ended:
+            return "ended", _("left the plan")
+        return obj.commercial_status, obj.get_commercial_status_display()
 
     def get_queryset(self, request):
         # A parcel is named after its zone wherever it is offered.

@@ -7,12 +7,14 @@ from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldBooleanWidget
 
 from core.admin import SOURCE_FIELDS, OfficeAdmin
+from core.admin_saved import saved_publication
 from core.disclosure import Publication
 from core.fields import NumberField
 from core.forms import VersionedForm
@@ -30,7 +32,7 @@ _TAKEN_OVER = (
 
 class RateForm(VersionedForm):
     ends_earlier = forms.BooleanField(
-        label=_("ends the price before it"),
+        label=capfirst(_("ends the price before it")),
         required=False,
         widget=UnfoldBooleanWidget,
         help_text=_("When this price is published, the one that holds until now ends on the day this one begins."),
@@ -75,7 +77,11 @@ class RateAdmin(ZoneRelatedAdmin):
 
     @admin.display(description=_("amount"), ordering="amount")
     def price(self, obj):
-        return None if obj.amount is None else f"{format_number(obj.amount)} {obj.currency} {obj.get_unit_display()}"
+        if obj.amount is None:
+            return None
+        ends = [format_number(end) for end in (obj.amount, obj.amount_max) if end is not None]
+        unit = obj.get_unit_display()
+        return f"{' – '.join(ends)} {obj.currency}{'' if unit.startswith('/') else ' '}{unit}"
 
     @display(
         description=_("in force"), label={"announced": "info", "in_force": "success", "ended": "", "unknown": "warning"}
@@ -91,7 +97,7 @@ class RateAdmin(ZoneRelatedAdmin):
     def get_fieldsets(self, request, obj=None):
         sets = super().get_fieldsets(request, obj)
         # A price that has been public ends no other any more.
-        if obj is None or (obj.publication == Publication.DRAFT and not self.is_to_read(request, obj)):
+        if obj is None or (saved_publication(obj) == Publication.DRAFT and not self.is_to_read(request, obj)):
             return sets
         (title, options), *rest = sets
         return [(title, {**options, "fields": [name for name in options["fields"] if name != "ends_earlier"]}), *rest]

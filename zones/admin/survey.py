@@ -1,12 +1,11 @@
 """The officers' way from a coordinate table to parcels: taken, looked at, put right, applied or discarded."""
 
-import csv
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -16,7 +15,7 @@ from unfold.decorators import action, display
 
 from core.admin import OfficeAdmin
 from core.changes import person
-from core.excel import harmless
+from core.commas import download
 from core.models import EditConflict
 from core.numbers import format_number
 from core.text import slugify
@@ -155,13 +154,9 @@ class SurveyAdmin(OfficeAdmin):
     def found_csv(self, request, object_id):
         """Every fault and finding of the survey as a sheet, to sit beside the file while it is corrected."""
         survey = self._asked(request, object_id)
-        response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
         name = slugify(survey.file_name.rpartition(".")[0] or survey.zone.code)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}-{survey.pk}.csv"'
-        sheet = csv.writer(response)
-        for row in as_rows(survey):
-            sheet.writerow([harmless(cell) for cell in row])
-        return response
+        headings, *rows = as_rows(survey)
+        return download(headings, rows, f"{name}-{survey.pk}.csv")
 
     def step_view(self, request, object_id, step):
         """One step of a draft: only posted, only by who may import, refused with a sentence when it comes too late."""

@@ -4,7 +4,7 @@ import hashlib
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
@@ -12,8 +12,8 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, 
 from core.forms import VersionedForm
 from zones.mapping.geometry import DEFAULT_EPSG, SYSTEMS
 from zones.models import Survey
-from zones.survey.limits import MOST_BYTES
-from zones.survey.reading import read_file, read_text
+from zones.survey.limits import MOST_BYTES, MOST_MEGABYTES
+from zones.survey.reading import read_file, read_text, too_large
 from zones.survey.records import SurveyRefused
 
 EXAMPLE = "Số hiệu lô\tĐiểm\tX (m)\tY (m)\tDiện tích (m²)\nCN-01\t1\t2420554,70\t425399,67\t20000"
@@ -39,7 +39,9 @@ class SurveyForm(VersionedForm):
     )
     file = forms.FileField(
         label=gettext_lazy("file"),
-        help_text=gettext_lazy("Excel (.xlsx), CSV, GeoJSON or KML, up to 8 MB."),
+        help_text=format_lazy(
+            gettext_lazy("Excel (.xlsx), CSV, GeoJSON or KML, up to {limit} MB."), limit=MOST_MEGABYTES
+        ),
         required=False,
         max_length=200,
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.csv,.tsv,.txt,.geojson,.json,.kml"}),
@@ -66,7 +68,7 @@ class SurveyForm(VersionedForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and file.size > MOST_BYTES:
-            raise ValidationError(_("The file is larger than 8 MB: split it."))
+            raise ValidationError(too_large())
         return file
 
     def clean(self):

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.utils import timezone
 
 from core.disclosure import Publication
+from core.numbers import SQUARE_METRES_A_HECTARE
 from zones.asof import in_state, states_of, was_known, with_states
 from zones.balance.sums import LandBalance, LandRow, differs, land_balance
 from zones.lifecycle import Commercial
@@ -25,7 +26,7 @@ STATED_AS = {
 }
 # What a decision itself fixes; the rest changes from day to day and is only reported.
 DECIDED = ("total", "leasable")
-_SQUARE_METRES = {Unit.HECTARE: Decimal(10_000), Unit.SQUARE_METRE: Decimal(1)}
+_SQUARE_METRES = {Unit.HECTARE: Decimal(SQUARE_METRES_A_HECTARE), Unit.SQUARE_METRE: Decimal(1)}
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def inventories(zones, day=None):
     declared = [zone.pk for zone in zones if is_declared(zone, day)]
     if not declared:
         return {}
-    parcels = Parcel.objects.filter(zone__in=declared, is_sample=False).in_plan(day)
+    # Every publication and the flag as lists: so the sums read an index, never the rows.
+    parcels = Parcel.objects.filter(publication__in=Publication, is_sample__in=[False], zone__in=declared).in_plan(day)
     is_past = day is not None and day < timezone.localdate()
     rows = _rows_then(parcels, day) if is_past else _rows_today(parcels)
     return {

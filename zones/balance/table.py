@@ -4,14 +4,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.numbers import format_number
+from core.numbers import format_number, hectares
 from zones.asof import was_known
 from zones.balance.inventory import stated_areas
 from zones.balance.sums import CLASSES
 from zones.display import figure_fact
 from zones.units import Unit
 
-SQUARE_METRES_A_HECTARE = 10_000
 # Sum → (label, definition, swatch of the plan that stands for it).
 WORDS = {
     "total": (gettext_lazy("All parcels"), gettext_lazy("Every real parcel of the plan."), ""),
@@ -61,10 +60,6 @@ def balance_names():
     """The labels of what stays unpublished while no inventory is declared complete."""
     shown = ("leasable", "leased", "free_serviced", "free_unserviced", "uncleared", "reserved")
     return [*(str(WORDS[name][0]) for name in shown), _("Occupancy rate")]
-
-
-def hectares(area):
-    return format_number(area / SQUARE_METRES_A_HECTARE, 2)
 
 
 def _without_area(count):

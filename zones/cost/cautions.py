@@ -1,6 +1,6 @@
 """What a reader of an estimate must be warned of, each as one sentence in her language."""
 
-import datetime as dt
+from dataclasses import replace
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from core import partialdate
 from core.numbers import format_number
 from zones.cost.costing import LABELS, ONE_OFF, POWER
 from zones.cost.pricing import add_years
-from zones.cost.rates import is_in_force, is_range
+from zones.cost.rates import choose, is_in_force, is_range
 from zones.display import rate_amount
 from zones.lifecycle import Readiness
 from zones.models import Rate
@@ -24,7 +24,7 @@ def cautions(need, scope, used, *, rates=(), vat_unclear=(), exchange=None, volt
     said = _of_land(need, scope.parcel) if scope else []
     for code, rate in used.items():
         said += _of_rate(need, scope, code, rate, exchange)
-    said += _of_what_comes(need, scope, used, rates) if scope else []
+    said += _of_what_comes(need, scope, used, rates, voltage) if scope else []
     said += _of_power(need, scope, used, rates, voltage) if scope else []
     if vat_unclear:
         said.append(
@@ -123,26 +123,27 @@ def _of_wastewater(need, rate):
     return [words % {"share": format_number(rate.basis_percent)}]
 
 
-def _of_what_comes(need, scope, used, rates):
-    """Prices announced for a day after the one asked for and before the lease ends: the first of each kind."""
-    kinds, coming = {rate.kind: code for code, rate in used.items()}, {}
-    sector = scope.sector.pk if scope.sector else None
-    for rate in sorted(rates, key=lambda rate: (rate.valid_from or dt.date.min, -(rate.zone_id or 0))):
-        if rate.amount is None or rate.kind not in kinds or rate.sector_id not in (None, sector):
-            continue
-        if rate.valid_from and scope.day < rate.valid_from < need.term.end:
-            coming.setdefault(rate.kind, rate)
-    words = _("%(line)s: from %(day)s another price is announced, %(amount)s %(unit)s. It is not included here.")
-    return [
-        words
-        % {
-            "line": LABELS[kinds[kind]],
-            "day": _day(rate.valid_from),
-            "amount": rate_amount(rate),
-            "unit": rate.get_unit_display(),
-        }
-        for kind, rate in coming.items()
+def _of_what_comes(need, scope, used, rates, voltage):
+    """Prices announced for a day after the one asked for and before the lease ends: the first for each line.
+
+    Only those that would then price the line: one of the zone takes nothing from a price of the parcel's own.
+    """
+    announced = [
+        rate
+        for rate in rates
+        if rate.amount is not None and rate.valid_from and scope.day < rate.valid_from < need.term.end
     ]
+    announced.sort(key=lambda rate: rate.valid_from)
+    words = _("%(line)s: from %(day)s another price is announced, %(amount)s %(unit)s. It is not included here.")
+    said = []
+    for code, rate in used.items():
+        hours = {"band": POWER[code].removeprefix("power_"), "voltage": voltage} if code in POWER else {}
+        for coming in announced:
+            if choose(rates, replace(scope, on=coming.valid_from), rate.kind, **hours) is coming:
+                about = {"line": LABELS[code], "day": _day(coming.valid_from), "amount": rate_amount(coming)}
+                said.append(words % {**about, "unit": coming.get_unit_display()})
+                break
+    return said
 
 
 def _of_power(need, scope, used, rates, voltage):

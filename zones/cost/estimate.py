@@ -13,13 +13,10 @@ from zones.cost.rates import (
     exchange_rate,
     is_range,
     known_rates,
-    rates_for,
     rates_of_land,
 )
 from zones.models import ExchangeRate, Rate
 from zones.units import RateKind
-
-__all__ = ["Estimate", "Exchange", "Need", "Price", "estimate", "estimate_land", "rates_for", "stored_exchange"]
 
 # code of the line → (kind of the rate it is priced by, hours of the day)
 _PRICED_AS = {
@@ -117,7 +114,7 @@ def estimate_land(need, scope, *, exchange=None, voltage=""):
     `exchange` is the reader's own; without it the stored rate of the day is taken where one is needed.
     """
     now = rates_of_land(scope)
-    rates = known_rates(now, scope.known)
+    rates = known_rates(now, scope)
     chosen = _chosen(rates, scope, voltage)
     if exchange is None and (need.currency != "VND" or any(rate.currency != "VND" for rate in chosen.values())):
         exchange = stored_exchange(scope.day, scope.known)

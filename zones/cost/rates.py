@@ -10,7 +10,6 @@ from django.utils import timezone
 from core.disclosure import Publication
 from policies.models import Sector
 from zones.models import ExchangeRate, Parcel, Rate, Zone
-from zones.units import RateKind
 
 # What of a row an answer depends on: set back to what it was when a past moment is asked for.
 _PRICED_BY = (
@@ -18,6 +17,8 @@ _PRICED_BY = (
     "vat_percent", "basis", "basis_percent", "band", "voltage", "is_negotiable", "valid_from", "valid_to", "term_end",
     "as_of", "confidence",
 )  # fmt: skip
+# The newest versions of exchange rates looked at for a past moment: enough for those withdrawn or corrected since.
+_MOST_VERSIONS = 200
 _WORTH_BY = ("currency", "on", "vnd", "as_of", "confidence")
 
 
@@ -112,23 +113,23 @@ def choose(rates, scope, kind, *, band="", voltage=""):
     return max(fitting, key=_nearness, default=None)
 
 
-def rates_for(zone, parcel=None, on=None):
-    """The rates in VND that price this land on the day `on`, by kind: the parcel's own, else the zone's, else all's."""
-    scope = Scope(zone, parcel, on=on)
-    rates = [rate for rate in rates_of_land(scope) if rate.currency == Rate.Currency.VND]
-    chosen = {kind: choose(rates, scope, kind) for kind in RateKind.values}
-    return {kind: rate for kind, rate in chosen.items() if rate is not None}
-
-
 def exchange_rate(on, known=None):
     """The newest published worth of one USD on or before the day `on`, as known at the moment `known`; or None."""
-    rows = ExchangeRate.objects.published().filter(currency="USD", on__lte=on).select_related("source")
-    found = as_known(list(rows.order_by("-on", "-pk")[:50]), known, _WORTH_BY)
+    rows = ExchangeRate.objects.published().select_related("source")
+    if known is None:
+        return rows.filter(currency="USD", on__lte=on).order_by("-on", "-pk").first()
+    # Their day may have been corrected since, and any number of earlier days entered: what counts is what stood then.
+    stood = ExchangeRate.history.filter(currency="USD", on__lte=on, history_date__lte=known).order_by("-on", "-pk")
+    found = as_known(list(rows.filter(pk__in=stood.values("id")[:_MOST_VERSIONS])), known, _WORTH_BY)
+    found = [row for row in found if row.currency == "USD" and row.on <= on]
     return max(found, key=lambda row: (row.on, row.pk), default=None)
 
 
-def known_rates(rates, moment):
-    return as_known(rates, moment, _PRICED_BY)
+def known_rates(rates, scope):
+    """`rates` of the land of `scope` as they were known at its moment; one that stood for other land then is none."""
+    known = as_known(rates, scope.known, _PRICED_BY)
+    own = (None, scope.parcel.pk if scope.parcel else None)
+    return [rate for rate in known if rate.zone_id in (None, scope.zone.pk) and rate.parcel_id in own]
 
 
 def last_entry():

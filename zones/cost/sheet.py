@@ -5,22 +5,23 @@ from decimal import localcontext
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.disclosure import if_published
 from core.numbers import format_number
 from core.provenance import provenance
 from zones.cost import pricing
-from zones.cost.costing import LABELS, WAYS
-from zones.display import rate_amount
+from zones.cost.costing import LABELS, ONE_OFF, WAYS
+from zones.display import rate_amount, vat_in_words
 
 
 def table(result):
     """Rows of the answer: every line, then a total for each way of paying, said to be incomplete where it is.
 
-    A row holds code, kind ("line" or "total"), label, first_year, nominal, present_value and monthly (per m²) as
+    A row holds code, kind ("line" or "total"), label, note, first_year, nominal, present_value and monthly (per m²) as
     written in the reader's language and "" where not published, is_published, is_sample, is_partial.
     """
-    rows = [_row(line.code, LABELS[line.code], line, result) for line in result.shown_lines]
+    rows = [_row(line.code, LABELS[line.code], line, result, reach(result, line)) for line in result.shown_lines]
     for code, sums in result.totals():
         way, label = WAYS[code]
         words = _("%(total)s (incomplete)") % {"total": label} if sums.is_incomplete else label
@@ -28,7 +29,19 @@ def table(result):
     return rows
 
 
-def _row(code, label, line, result, kind="line"):
+def reach(result, line):
+    """How far a one-off price buys, against the end asked for, in a few words; blank for every other line."""
+    rate = next((fact["rate"] for fact in result.facts if fact["code"] == line.code), None)
+    if line.code != ONE_OFF or not line.is_published or rate is None or rate.term_end is None:
+        return ""
+    if rate.term_end > result.need.term.end:
+        words = _("buys to %(day)s, paid whole")
+    else:
+        words = _("buys to %(day)s only") if line.is_partial else _("buys to %(day)s")
+    return words % {"day": _day(rate.term_end)}
+
+
+def _row(code, label, line, result, note="", kind="line"):
     is_published = line.nominal is not None
     places = None if result.currency == "VND" else 2
 
@@ -42,6 +55,7 @@ def _row(code, label, line, result, kind="line"):
         "code": code,
         "kind": kind,
         "label": str(label),
+        "note": note,
         "first_year": shown(line.first_year),
         "nominal": shown(line.nominal),
         "present_value": shown(line.present_value),
@@ -78,7 +92,7 @@ def facts(result):
             "label": str(LABELS[fact["code"]]),
             "amount": rate_amount(fact["rate"]),
             "unit": str(fact["rate"].get_unit_display()),
-            "vat": _vat(fact["rate"]),
+            "vat": vat_in_words(fact["rate"]),
             "since": _("from %(day)s") % {"day": _day(fact["rate"].valid_from)} if fact["rate"].valid_from else "",
             "legal_basis": if_published(fact["rate"].legal_basis),
             "is_sample": fact["rate"].is_sample,
@@ -87,12 +101,6 @@ def facts(result):
         }
         for fact in result.facts
     ]
-
-
-def _vat(rate):
-    if rate.vat_percent is None:
-        return str(rate.get_vat_display())
-    return f"{rate.get_vat_display()} ({format_number(rate.vat_percent)}%)"
 
 
 def basis(result):
@@ -110,11 +118,20 @@ def basis(result):
         words = _("Worth on the first day at %(rate)s%% a year.")
         said.append(words % {"rate": format_number(need.discount_rate)})
     if need.escalation.percent:
-        words = _("The annual rent changes by %(percent)s%% every %(years)s years from the start, compounding.")
+        words = ngettext(
+            "The annual rent changes by %(percent)s%% every year from the start, compounding.",
+            "The annual rent changes by %(percent)s%% every %(years)s years from the start, compounding.",
+            need.escalation.every,
+        )
         percent = format_number(need.escalation.percent)
         said.append(words % {"percent": percent, "years": need.escalation.every})
     if need.exempt_years:
-        said.append(_("Free of the annual rent in the first %(years)s years.") % {"years": need.exempt_years})
+        words = ngettext(
+            "Free of the annual rent in the first year.",
+            "Free of the annual rent in the first %(years)s years.",
+            need.exempt_years,
+        )
+        said.append(words % {"years": need.exempt_years})
     if need.water or need.wastewater:
         said.append(_("Water and wastewater are counted for 365 days a year."))
     return said

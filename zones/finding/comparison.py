@@ -14,13 +14,13 @@ from zones.cost import pricing
 from zones.cost.costing import Need
 from zones.cost.estimate import estimate_land
 from zones.cost.rates import Scope
+from zones.cost.sheet import reach
 from zones.display import figure_value, parcel_row, utility_rows
 from zones.finding.answers import Answer, criterion_label, why
 from zones.finding.fit import Need as LandNeed
 from zones.models import Figure, Parcel, Utility, Zone
 
 MOST = 4
-SQUARE_METRES_A_HECTARE = 10_000
 
 
 @dataclass(frozen=True)
@@ -207,13 +207,18 @@ def _cost_rows(costs):
 
 
 def _cost_cell(cost, way, figure):
-    """The sum of one way of paying; not published while its rent is not, said incomplete while a fee is not."""
+    """The sum of one way of paying; not published while its rent is not, said incomplete while anything is missing."""
     lines = [line for line in cost.lines if line.code == way or not line.code.startswith("rent_")] if cost else []
     rent = next((line for line in lines if line.code == way), None)
     if rent is None or not rent.is_published:
         return Cell()
     sums = pricing.total(lines)
-    note = _("incomplete: a fee is not published") if sums.is_incomplete else ""
+    missing = [
+        reach(cost, rent) if rent.is_partial else "",
+        _("a fee is not published") if not all(line.is_published for line in lines) else "",
+    ]
+    reasons = ", ".join(filter(None, missing))
+    note = _("incomplete: %(reasons)s") % {"reasons": reasons} if sums.is_incomplete else ""
     return Cell(_("VND %(amount)s") % {"amount": format_number(getattr(sums, figure))}, note=note)
 
 

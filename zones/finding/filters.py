@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import partialdate
 from core.fields import NumberField
-from core.numbers import format_number
+from core.numbers import SQUARE_METRES_A_HECTARE, format_number, hectares
 from policies.models import Sector
-from zones.asof import ON_HOLD, in_state, states_of
+from zones.asof import in_state, states_of
 from zones.finding.fit import Need, Verdict
-from zones.lifecycle import Commercial, Readiness
+from zones.lifecycle import Readiness, public_states
 from zones.models import Parcel
 
-SQUARE_METRES_A_HECTARE = 10_000
 _LARGEST = Decimal(10) ** 9
 _UNIT = re.compile(r"^(?P<number>.*?)\s*(?P<unit>ha|m2|m²)?$", re.IGNORECASE | re.DOTALL)
 
@@ -34,7 +33,7 @@ class AreaField(NumberField):
         return number
 
     def in_words(self, value):
-        return f"{format_number(value)} m² ({format_number(value / SQUARE_METRES_A_HECTARE, 2)} ha)"
+        return f"{format_number(value)} m² ({hectares(value)} ha)"
 
 
 class QuantityField(NumberField):
@@ -166,8 +165,7 @@ class ParcelFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.zones = {zone.slug: zone for zone in zones}
         self.filters["zone"].extra["choices"] = [(slug, zone.short_name) for slug, zone in self.zones.items()]
-        folded = [(value, label) for value, label in Commercial.choices if value not in ON_HOLD]
-        self.filters["status"].extra["choices"] = [*folded[:3], ("on_hold", _("On hold")), *folded[3:]]
+        self.filters["status"].extra["choices"] = public_states()
 
     @property
     def zone_asked(self):

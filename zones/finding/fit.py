@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from zones.lifecycle import Commercial, Readiness
+from zones.lifecycle import ON_HOLD, Commercial, Readiness
 
-ON_HOLD = "on_hold"
-_NEVER = (Commercial.LEASED, Commercial.NOT_FOR_LEASE, Commercial.WITHDRAWN)
+NEVER = (Commercial.LEASED, Commercial.NOT_FOR_LEASE, Commercial.WITHDRAWN)
 
 
 class Verdict(StrEnum):
@@ -111,7 +110,7 @@ def _area(need, land):
 
 def _when(need, land):
     """Free when it is wanted; for a later day also serviced, since nobody has published when land will be."""
-    if land.state in _NEVER:
+    if land.state in NEVER:
         return Check("when", Verdict.SHORT, land.state)
     if land.state == ON_HOLD:
         frees_before = land.held_until is None or (need.wanted_on is not None and land.held_until < need.wanted_on)

@@ -11,17 +11,17 @@ WAYS = {"annual": RateKind.LAND_RENT_ANNUAL, "one_off": RateKind.LAND_RENT_ONE_O
 
 
 def _range(rate):
-    if rate is None or rate.amount is None:
+    if rate is None or rate.amount is None or rate.currency != Rate.Currency.VND:
         return None
     return rate.amount, rate.amount if rate.amount_max is None else rate.amount_max
 
 
 class LandPrices:
-    """(lowest, highest) VND/m² by land, of the rate that zones.cost.rates chooses for it; None: not published."""
+    """(lowest, highest) VND/m² by land, of the rate that zones.cost.rates chooses for it; None: none in VND."""
 
     def __init__(self, way, zones, sector=None):
         kind = WAYS[way]
-        rows = list(Rate.objects.published().filter(kind=kind, currency=Rate.Currency.VND).select_related("parcel"))
+        rows = list(Rate.objects.published().filter(kind=kind).select_related("parcel"))
         self._by_zone, self._by_parcel = {}, {}
         for zone in zones:
             scope = Scope(zone, sector=sector)

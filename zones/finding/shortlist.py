@@ -4,24 +4,25 @@ The database counts and orders ids only, in groups that plain column conditions 
 of one page are then read by their ids.
 """
 
-from contextlib import suppress
+from collections import Counter
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain, islice
 from operator import add, and_, or_
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from core.disclosure import Publication
+from core.together import ask, counted, placed
 from zones.asof import in_state, states_of
 from zones.finding import fit
 from zones.finding.fit import Verdict
-from zones.lifecycle import Commercial, Readiness
+from zones.lifecycle import ON_HOLD, Commercial, Readiness
 from zones.models import Parcel
 
 COUNTED = 1_000
+_NEVER = (Commercial.LEASED, Commercial.NOT_FOR_LEASE, Commercial.WITHDRAWN)
+_OPEN = tuple(state for state in Commercial if state not in _NEVER)
 _ALL, _NONE = ~Q(pk__in=[]), Q(pk__in=[])
 _COLUMNS = {"power": "power_kw", "water": "water_m3_day", "wastewater": "wastewater_m3_day"}
 # Zones in the order they entered the record: their own order would cost a join.
@@ -54,8 +55,8 @@ def _area(need):
 
 
 def _when(need):
-    free, held = in_state(Commercial.AVAILABLE), in_state(fit.ON_HOLD)
-    never = Q(commercial_status__in=(Commercial.LEASED, Commercial.NOT_FOR_LEASE, Commercial.WITHDRAWN))
+    free, held = in_state(Commercial.AVAILABLE), in_state(ON_HOLD)
+    never = Q(commercial_status__in=fit.NEVER)
     unknown = Q(commercial_status__in=(Commercial.PLANNED, Commercial.RECOVERED, Commercial.UNKNOWN))
     if need.is_for_later:
         short = never | (held & Q(reserved_until__gte=need.wanted_on))
@@ -116,43 +117,64 @@ class Group:
         return (self.rows,) if self.verdict == Verdict.SHORT else self.parts
 
 
-def _judged(rows, need, prices, is_sample):
-    """The three groups of `rows`: smallest first among those that fit or may, fewest shortfalls first of the others."""
-    judged = conditions(need, prices, is_sample)
-    fits = reduce(and_, (by[Verdict.FITS] for by in judged.values()))
-    not_short = reduce(and_, (by[Verdict.FITS] | by[Verdict.UNKNOWN] for by in judged.values()))
-    unknown = reduce(or_, (by[Verdict.UNKNOWN] for by in judged.values()))
-    short = reduce(or_, (by[Verdict.SHORT] for by in judged.values()))
-    maybe = rows.filter(not_short & unknown)
-    if "area" in judged:
-        by_area = ("area", *_BY_NUMBER)
-        best = (rows.filter(fits).order_by(*by_area),)
-        next_best = (
-            maybe.filter(area__isnull=False).order_by(*by_area),
-            maybe.filter(area__isnull=True).order_by(*_BY_NUMBER),
-        )
-    else:
-        best, next_best = (rows.filter(fits).order_by(*_BY_NUMBER),), (maybe.order_by(*_BY_NUMBER),)
+def _all(judged, *verdicts):
+    """The condition that every criterion has one of these verdicts."""
+    return reduce(and_, (reduce(or_, (by[one] for one in verdicts)) for by in judged.values()), _ALL)
+
+
+def _any(judged, verdict):
+    return reduce(or_, (by[verdict] for by in judged.values()), _NONE)
+
+
+def _may_fit(judged):
+    """Conditions on those that may fit: of known area, hence a fitting one, which an index finds; and of unknown."""
+    others = {name: by for name, by in judged.items() if name != "area"}
+    not_short = _all(others, Verdict.FITS, Verdict.UNKNOWN)
+    gap = not_short & _any(others, Verdict.UNKNOWN)
+    if "area" not in judged:
+        return (gap,)
+    return judged["area"][Verdict.FITS] & gap, judged["area"][Verdict.UNKNOWN] & not_short
+
+
+def _misses(rows, judged):
+    """Of `rows` those that lack one thing, those that lack two, and so on."""
     one_each = (
         Case(When(by[Verdict.SHORT], then=Value(1)), default=Value(0), output_field=IntegerField())
         for by in judged.values()
     )
-    lacking = reduce(add, one_each)
-    counted = rows.alias(lacking=lacking)
-    misses = tuple(counted.filter(lacking=many).order_by(*_BY_NUMBER) for many in range(1, len(judged) + 1))
+    weighed = rows.alias(lacking=reduce(add, one_each))
+    return tuple(_ordered(weighed, Q(lacking=many)) for many in range(1, len(judged) + 1))
+
+
+def _ordered(rows, condition=_ALL, order=()):
+    """`rows` of today's plan on a condition. The plan is asked last: few parcels are not in it, so it rules out few."""
+    return rows.filter(condition).in_plan().order_by(*order, *_BY_NUMBER)
+
+
+def _judged(rows, need, prices, is_sample):
+    """The three groups of `rows`: smallest first among those that fit or may, fewest shortfalls first of the others."""
+    judged = conditions(need, prices, is_sample)
+    order = ("area",) if "area" in judged else ()
+    fits, maybe = _ordered(rows, _all(judged, Verdict.FITS), order), _may_fit(judged)
+    # Said besides the judgement, for an index to serve.
+    still_open = rows.filter(commercial_status__in=_OPEN)
+    may_fit = tuple(_ordered(still_open, condition, order) for condition in maybe)
+    short = _ordered(rows, _any(judged, Verdict.SHORT))
     return [
-        Group(Verdict.FITS, is_sample, rows.filter(fits), best),
-        Group(Verdict.UNKNOWN, is_sample, maybe, next_best),
-        Group(Verdict.SHORT, is_sample, rows.filter(short), misses),
+        Group(Verdict.FITS, is_sample, fits, (fits,)),
+        Group(Verdict.UNKNOWN, is_sample, _ordered(still_open, reduce(or_, maybe)), may_fit),
+        Group(Verdict.SHORT, is_sample, short, _misses(rows, judged)),
     ]
 
 
 def _plain(rows, order, is_sample):
     """All `rows` in one group, by number or by area; an unknown area goes last whichever way the list runs."""
     if not order:
-        return [Group(None, is_sample, rows, (rows.order_by(*_BY_NUMBER),))]
-    known = rows.filter(area__isnull=False).order_by(order, *_BY_NUMBER)
-    return [Group(None, is_sample, rows, (known, rows.filter(area__isnull=True).order_by(*_BY_NUMBER)))]
+        return [Group(None, is_sample, rows, (_ordered(rows),))]
+    by_area = _ordered(rows, Q(area__isnull=False), ("area",))
+    # An index is read from either end: so among equal areas, too, the largest first is the other way round.
+    known = by_area.reverse() if order == "-area" else by_area
+    return [Group(None, is_sample, rows, (known, _ordered(rows, Q(area__isnull=True))))]
 
 
 class Shortlist:
@@ -166,7 +188,7 @@ class Shortlist:
         self.need, self.prices = need, prices
         # The same rows as published().in_plan(), said without the join that would cost the index.
         rows = Parcel.objects.filter(publication=Publication.PUBLISHED, zone_id__in=[zone.pk for zone in zones])
-        rows = narrow(rows.in_plan())
+        rows = narrow(rows)
         self.judged, self.groups = [], []
         for is_sample in (False, True):
             # As a list, for an index to serve: the bare column would be no comparison to it.
@@ -181,13 +203,12 @@ class Shortlist:
     def counts(self, up_to=COUNTED):
         """({(is_sample, verdict): parcels}, [parcels of each part listed]), each up to `up_to` + 1; one query."""
         unlisted = [group for group in self.judged if group not in self.groups]
-        asked = [*(part for group in self.groups for part in group.countable), *(group.rows for group in unlisted)]
-        numbers = [rows[0] if rows else 0 for rows in _run([_counted(rows, up_to + 1) for rows in asked])]
-        left, judged = iter(numbers), {}
-        for group in self.groups:
-            judged[group.is_sample, group.verdict] = sum(next(left) for _part in group.countable)
-        judged |= {(group.is_sample, group.verdict): number for group, number in zip(unlisted, left, strict=True)}
-        return judged, numbers[: len(numbers) - len(unlisted)]
+        parts = [(group, part) for group in (*self.groups, *unlisted) for part in group.countable]
+        numbers = [found[0] if found else 0 for found in ask([counted(part, up_to + 1) for _group, part in parts])]
+        judged = Counter()
+        for (group, _part), number in zip(parts, numbers, strict=True):
+            judged[group.is_sample, group.verdict] += number
+        return judged, numbers[: sum(len(group.countable) for group in self.groups)]
 
     def ids(self, start, stop, numbers):
         """Ids of the parcels from place `start` up to `stop`; `numbers` as `counts` gave them; at most one query."""
@@ -206,7 +227,7 @@ class Shortlist:
                 else:
                     cuts.append((len(asked), len(asked) + 1, 0, last - first))
                     asked.append(part[first:last])
-        found = _run([_placed(rows) for rows in asked])
+        found = ask([placed(rows) for rows in asked])
         return [pk for begin, end, first, last in cuts for pk in islice(chain(*found[begin:end]), first, last)]
 
     def every(self):
@@ -214,29 +235,3 @@ class Shortlist:
         for group in self.groups:
             for part in group.parts:
                 yield from part.select_related("zone", "source").iterator(chunk_size=2000)
-
-
-def _counted(rows, limit):
-    return "SELECT %s, 0, COUNT(*) FROM ({}) AS found", rows.order_by().values("pk")[:limit]
-
-
-def _placed(rows):
-    return "SELECT %s, ROW_NUMBER() OVER (), found.* FROM ({}) AS found", rows.values("pk")
-
-
-def _run(asked):
-    """For each (statement, rows) the values it gives, in order: one query, however many there are."""
-    statements, values = [], []
-    for at, (statement, rows) in enumerate(asked):
-        # No row can satisfy conditions that shut each other out; Django then writes no SQL at all.
-        with suppress(EmptyResultSet):
-            sql, given = rows.query.sql_with_params()
-            statements.append(statement.format(sql))
-            values += [at, *given]
-    found = [[] for _statement in asked]
-    if statements:
-        with connection.cursor() as cursor:
-            cursor.execute(f"{' UNION ALL '.join(statements)} ORDER BY 1, 2", values)
-            for at, _place, value in cursor.fetchall():
-                found[at].append(value)
-    return found

@@ -240,7 +240,8 @@ def place_words(where):
     return _("E %(east)s, N %(north)s") % {"east": east, "north": north}
 
 
-def _is_corner(value):
+def is_corner(value):
+    """Whether `value`, as somebody typed it, is a corner [x, y] in metres that can lie in a plane of Vietnam."""
     return (
         isinstance(value, list | tuple)
         and len(value) == 2
@@ -254,7 +255,7 @@ def problem_with_outline(corners, epsg=None):
 
     Without `epsg` the corners are metres of a schematic grid and lie nowhere on the earth.
     """
-    if not isinstance(corners, list) or not all(map(_is_corner, corners[: MOST_CORNERS + 1])):
+    if not isinstance(corners, list) or not all(map(is_corner, corners[: MOST_CORNERS + 1])):
         return _("An outline is a list of corners in metres, e.g. [[0, 0], [80, 0], [80, 120], [0, 120]].")
     if len(corners) > MOST_CORNERS:
         return _("The outline has more than %(limit)s corners.") % {"limit": format_number(MOST_CORNERS)}

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import isfinite
+
+from zones.mapping.geometry import MOST_CORNERS, is_corner
 
 # Every plan is this many units wide, so that the style sheet can give text a size that is legible on any screen.
 WIDTH = 2000
@@ -17,9 +18,6 @@ _TALLEST, _FLATTEST = 1.25, 0.3  # height as a share of width; a plan beyond the
 _FOOT = 96  # units under the land for the scale bar
 _SCALE_BARS = tuple(step * 10**power for power in range(6) for step in (1, 2, 5))
 _ROWS = (0.5, 0.4, 0.6, 0.3, 0.7)  # heights of a shape at which room for its number is sought
-_MOST_CORNERS = 1000
-# Metres; beyond any plane coordinate of Vietnam.
-_FARTHEST = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -86,15 +84,6 @@ class Plan:
         return round((x - self.left) * self.units), round((self.top - y) * self.units)
 
 
-def _is_corner(corner):
-    return (
-        isinstance(corner, list | tuple)
-        and len(corner) == 2
-        and all(isinstance(value, int | float) and not isinstance(value, bool) for value in corner)
-        and all(abs(value) <= _FARTHEST and isfinite(value) for value in corner)
-    )
-
-
 def is_outline(value):
     """Whether `value`, as somebody typed it, can be drawn: three or more corners [x, y] in metres."""
     return is_line(value, closed=True)
@@ -103,7 +92,7 @@ def is_outline(value):
 def is_line(value, *, closed):
     """Whether `value` is a line of corners [x, y] in metres: two or more, three or more when it is `closed`."""
     least = 3 if closed else 2
-    return isinstance(value, list) and least <= len(value) <= _MOST_CORNERS and all(map(_is_corner, value))
+    return isinstance(value, list) and least <= len(value) <= MOST_CORNERS and all(map(is_corner, value))
 
 
 def _step(dx, dy):

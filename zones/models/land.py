@@ -86,6 +86,18 @@ class ParcelQuerySet(PublishedQuerySet):
         return self.filter(begun, Q(exists_to__isnull=True) | Q(exists_to__gt=day))
 
 
+_LISTED, _NUMBER, _STATE = ("publication", "is_sample"), ("zone", "code", "id"), "commercial_status"
+_JUDGED = (
+    "readiness",
+    "reserved_until",
+    "power_kw",
+    "water_m3_day",
+    "wastewater_m3_day",
+    "exists_from",
+    "exists_to",
+)
+
+
 class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
     """A parcel of a zone's plan (not a cadastral parcel). Four independent axes of state, areas in m²."""
 
@@ -179,7 +191,17 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
                 name="parcel_days_in_order",
             ),
         ]
-        indexes = [models.Index(fields=["publication", "commercial_status", "area"], name="parcel_public_list")]
+        # Public lists, counts and answers to a need read these alone, never the rows, however many parcels there are.
+        indexes = [
+            models.Index(fields=[*_LISTED, *_NUMBER, "area", _STATE, *_JUDGED], name="parcel_by_number"),
+            models.Index(fields=[*_LISTED, "area", *_NUMBER, _STATE, *_JUDGED], name="parcel_by_area"),
+            models.Index(fields=[*_LISTED, _STATE, *_NUMBER, "area", *_JUDGED], name="parcel_by_state"),
+            models.Index(
+                fields=[*_LISTED, *_NUMBER, "exists_from", "exists_to"],
+                condition=Q(outline__isnull=False),
+                name="parcel_drawn",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.zone.code} · {self.label}"

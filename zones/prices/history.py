@@ -39,9 +39,7 @@ def _drawn(rates):
         for rate in rates
     ]
     return {
-        "title": ", ".join(
-            filter(None, (first.parcel and str(first.parcel.label), first.get_band_display(), first.voltage))
-        ),
+        "title": ", ".join(filter(None, _told_apart_by(first))),
         "is_sample": first.is_sample,
         "unit": f"{first.currency} {first.get_unit_display()}",
         "rows": [price_row(rate) | {"standing": _standing(rate, today), "days": _days(rate)} for rate in rates],
@@ -51,6 +49,7 @@ def _drawn(rates):
 
 
 def _told_apart_by(rate):
+    """The words that tell one series from another of the same kind; blank ones among them."""
     sector = if_published(rate.sector)
     yield str(rate.parcel.label) if rate.parcel else ""
     yield sector.name if sector else ""

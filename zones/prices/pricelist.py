@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from core.disclosure import if_published
 from core.numbers import format_number
 from core.provenance import provenance
-from zones.display import ask_url, rate_amount
+from zones.cost.rates import Scope, choose
+from zones.display import ask_url, rate_amount, unknown_fact, vat_in_words
 from zones.models import Rate
 from zones.units import RateKind
 
@@ -40,6 +41,24 @@ def rates_of(zones, *, samples=False, on=None, parcel=None):
     return list(rows.select_related("source", "legal_basis", "sector"))
 
 
+def rent_of(zone, rates, on=None):
+    """The annual rent of the zone's land on the day `on` (today), as the estimate would take it; None: not published.
+
+    `rates` are those of `rates_of`.
+    """
+    own = [rate for rate in rates if rate.zone_id in (zone.pk, None) and rate.parcel_id is None]
+    rate = choose(own, Scope(zone, on=on), RateKind.LAND_RENT_ANNUAL)
+    return rate if rate is not None and rate.amount is not None else None
+
+
+def rent_fact(zone, rates, on=None):
+    """`rent_of` as a fact: what components/fact.html needs."""
+    fact, rate = unknown_fact(_("Land rent"), zone=zone.slug), rent_of(zone, rates, on)
+    if rate is None:
+        return fact
+    return fact | {"value": rate_amount(rate), "unit": rate.get_unit_display(), **provenance(rate), "note": ""}
+
+
 def price_row(rate):
     """One published rate as the page reads it; `rate` and its source, legal basis and sector must be loaded."""
     is_priced = rate.amount is not None
@@ -61,16 +80,9 @@ def price_row(rate):
     }
 
 
-def vat_in_words(rate):
-    """ "VAT excluded (10%)", as far as it is stated."""
-    if rate.vat_percent is None:
-        return str(rate.get_vat_display())
-    return f"{rate.get_vat_display()} ({format_number(rate.vat_percent)}%)"
-
-
 def terms(rate):
     """What else belongs to a price, each as one short phrase: hours, measure, sector, who pays, least, negotiable."""
-    said = [rate.get_band_display(), rate.voltage]
+    said = [_("for this parcel only") if rate.parcel_id else "", rate.get_band_display(), rate.voltage]
     if rate.basis == Rate.Basis.SHARE_OF_WATER and rate.basis_percent is not None:
         said.append(_("on %(share)s%% of the water used") % {"share": format_number(rate.basis_percent)})
     elif rate.basis:

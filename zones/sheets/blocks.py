@@ -197,9 +197,8 @@ class Setter:
         return parts
 
     def _words(self, words):
-        text = " · ".join(
-            filter(None, (self._text(words.text, 900 if words.is_notice else 420), self.citations.mark(words.cited)))
-        )
+        most = _LONGEST_NOTICE if words.is_notice else _LONGEST_WORDS
+        text = " · ".join(filter(None, (self._text(words.text, most), self.citations.mark(words.cited))))
         if not words.is_notice:
             return [paragraph(text, "text")]
         box = Grid([[paragraph(text, "text")]], colWidths=[self.width])

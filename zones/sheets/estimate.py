@@ -66,7 +66,7 @@ def _totals(answer):
 def _lines(answer):
     rows = [
         Row(
-            (row["label"], row["first_year"], row["nominal"], row["present_value"], row["monthly"])
+            ((row["label"], row["note"]), row["first_year"], row["nominal"], row["present_value"], row["monthly"])
             if row["is_published"]
             else (row["label"], "", _("not published yet"), "", ""),
             is_total=row["kind"] == "total",

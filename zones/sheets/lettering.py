@@ -17,7 +17,7 @@ REGULAR, SEMIBOLD, BOLD = "BeVietnamPro-Regular", "BeVietnamPro-SemiBold", "BeVi
 _FONTS = Path(__file__).parent / "fonts"
 
 INK, MUTED, WHITE = HexColor("#16211c"), HexColor("#56615b"), HexColor("#ffffff")
-FOREST, FOREST_TINT, FOREST_HALF = HexColor("#0d5c3f"), HexColor("#e2eee6"), HexColor("#7fae97")
+FOREST, FOREST_HALF = HexColor("#0d5c3f"), HexColor("#7fae97")
 LINE, LINE_STRONG, MIST = HexColor("#d9d6cc"), HexColor("#7c867f"), HexColor("#f4f6f2")
 TURMERIC, TURMERIC_INK, TURMERIC_TINT = HexColor("#c77700"), HexColor("#855000"), HexColor("#fff3dd")
 
@@ -52,8 +52,6 @@ STYLES = {
     "text": _style("text", 8.4, 12),
     "strong": _style("strong", 8.4, 12, font=SEMIBOLD),
     "small": _style("small", 6.8, 9.4, color=MUTED),
-    "weak": _style("weak", 6.8, 9.4, color=TURMERIC_INK),
-    "none": _style("none", 8.4, 12, color=TURMERIC_INK),
     "head": _style("head", 6.8, 9, color=MUTED),
     "head_right": _style("head_right", 6.8, 9, color=MUTED, alignment=TA_RIGHT),
     "cell": _style("cell", 8, 10.8),

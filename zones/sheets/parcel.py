@@ -5,9 +5,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.disclosure import if_published
-from core.numbers import format_number
+from core.numbers import hectares
 from zones.asof import stands_in_plan, states_of, with_states
-from zones.balance.table import SQUARE_METRES_A_HECTARE
 from zones.display import parcel_facts, parcel_row, public_moves
 from zones.mapping.plan import is_outline
 from zones.reshaping.reshape import lineage
@@ -29,7 +28,7 @@ def parcel_sheet(parcel, day, address, *, in_full):
     reader, past = Reader(), day if day < timezone.localdate() else None
     neighbours, note = _neighbours(parcel, past)
     here = next(other for other in neighbours if other.pk == parcel.pk)
-    table = prices(parcel.zone, past, samples=parcel.is_sample)
+    table = prices(parcel.zone, past, samples=parcel.is_sample, parcel=parcel)
     blocks = [
         _sample_notice(parcel),
         None if stands_in_plan(parcel, past) else Words(_("This parcel does not stand in the plan"), is_notice=True),
@@ -93,7 +92,7 @@ def _history(parcel, past):
     said = [] if rows else [_("No change of state is recorded yet.")]
     if parcel.former_area and parcel.area:
         words = _("Its area was %(before)s ha before the last adjustment of the plan and is %(after)s ha since.")
-        before, after = (format_number(area / SQUARE_METRES_A_HECTARE, 2) for area in (parcel.former_area, parcel.area))
+        before, after = (hectares(area) for area in (parcel.former_area, parcel.area))
         said.append(words % {"before": before, "after": after})
     words = " ".join([*said, *_descent(parcel)])
     if not rows:

@@ -9,7 +9,7 @@ from core.models import Board
 from core.provenance import provenance
 from zones.display import legend
 from zones.mapping.drawing import drawn
-from zones.prices.pricelist import price_table, rates_of
+from zones.prices.pricelist import price_table, rates_of, rent_of
 from zones.sheets.content import Cited, Ground, Plan, Row, Sheet, Table, Words
 
 # The most parcels one drawing can hold and still be read.
@@ -53,8 +53,12 @@ def bind(reader, *, day, address, blocks, spare=(), **fields):
 
 
 def prices(zone, past, *, samples=False, parcel=None):
-    """What the price list of the page says of the zone, or of one parcel of it, on a `past` day; None: today."""
-    return price_table(zone, rates_of([zone], samples=samples, on=past, parcel=parcel), past)
+    """What the price list of the page says of the zone, or of one parcel of it, on a `past` day; None: today.
+
+    With the annual `rent` of the zone's land, None while it is not published.
+    """
+    rates = rates_of([zone], samples=samples, on=past, parcel=parcel)
+    return price_table(zone, rates, past) | {"rent": rent_of(zone, rates, past)}
 
 
 def _since(row):

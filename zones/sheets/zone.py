@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.disclosure import if_published
-from core.numbers import format_number
+from core.numbers import format_number, hectares
 from core.partialdate import first_day
 from zones.asof import stage_on, was_known, with_states
 from zones.balance.inventory import inventories
-from zones.balance.table import balance_names, balance_table, hectares
-from zones.display import figure_value, parcel_row, stage_steps, timeline_item
+from zones.balance.table import balance_names, balance_table
+from zones.display import figure_value, parcel_row, rate_amount, stage_steps, timeline_item
 from zones.models import Figure, Utility
 from zones.sheets.content import Cited, Fact, Facts, Pair, Row, Stage, Table, Words
 from zones.sheets.record import (
@@ -24,7 +24,6 @@ from zones.sheets.record import (
     price_block,
     prices,
 )
-from zones.units import RateKind
 
 # The most parcels a sheet lists; the portal lists all.
 _MOST_LISTED = 100
@@ -101,19 +100,12 @@ def _facts(zone, figures, utilities, table, inventory):
         newest.setdefault(figure.measure, figure)
     items = [_measure(newest, "area", _("Area"))]
     items.append(_ready(zone, newest.get("no_new_project"), inventory))
-    rent = next((row for row in table["published"] if _is_rent(row)), None)
-    items.append(
-        Fact(_("Land rent"), f"{rent['amount']} {rent['unit']}", Cited(rent["source_publisher"], rent["source_as_of"]))
-        if rent
-        else Fact(_("Land rent"))
-    )
+    rent = table["rent"]
+    priced = f"{rate_amount(rent)} {rent.get_unit_display()}" if rent else ""
+    items.append(Fact(_("Land rent"), priced, cited(rent) if rent else None))
     if utilities is not None:
         items += [_capacity(utilities, kind) for kind in _SUPPLIES]
     return Facts(tuple(items))
-
-
-def _is_rent(row):
-    return row["code"] == RateKind.LAND_RENT_ANNUAL and row["amount"] and not row["announced"]
 
 
 def _ready(zone, run_out, inventory):

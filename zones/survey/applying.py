@@ -44,7 +44,8 @@ def apply(survey, *, by, seen_version):
         rows = Parcel.objects.select_for_update().filter(zone=survey.zone_id, code__in=numbers)
         known = {row.code: row for row in rows}
         if edited := _edited_since(survey, known):
-            raise ApplyRefused(*edited)
+            again = _("Nothing was written. Press “Check again” to compare the table with the parcels as they are now.")
+            raise ApplyRefused(*edited, again)
         found, _seen = examine(survey, reading.parcels, epsg, surroundings(survey, epsg, numbers), before=())
         if errors := errors_in(found):
             raise ApplyRefused(*[said(finding) for finding in errors[:_MOST_SENTENCES]])
@@ -76,7 +77,7 @@ def _edited_since(survey, known):
             sentences.append(_("Parcel %(number)s has been removed since the check.") % {"number": number})
         elif row is not None and row.version != version:
             edits = edits_since(row, version or 0) if len(sentences) < _MOST_SENTENCES else []
-            told = " ".join(map(str, edits)) or _("It was entered by somebody else.")
+            told = " ".join(map(str, edits)) or _("It was entered meanwhile.")
             sentences.append(
                 _("Parcel %(number)s has changed since the check. %(edits)s") % {"number": number, "edits": told}
             )

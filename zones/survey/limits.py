@@ -1,7 +1,8 @@
 """How much one survey file may hold, checked before and while it is read, so that no file costs a worker."""
 
 # A file of 20,000 vertices is about 1 MB as a workbook, 1 MB as GeoJSON; decisions hold a few hundred parcels.
-MOST_BYTES = 5 * 1024 * 1024
+MOST_MEGABYTES = 5
+MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
 MOST_VERTICES = 20_000
 MOST_ROWS = MOST_VERTICES + 5_000
 MOST_COLUMNS = 40

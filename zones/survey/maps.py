@@ -9,6 +9,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext as _
 
+from core.numbers import SQUARE_METRES_A_HECTARE
 from core.text import nfc
 from zones.mapping.geometry import FARTHEST, SYSTEMS, WGS84
 from zones.survey import limits
@@ -220,5 +221,5 @@ def _area_of(said, style, is_style_chosen):
         area = read_number(value, style, is_style_chosen)
         if area <= 0:
             raise ValueError(_("An area is more than zero."))
-        return area * (10_000 if found.unit == "ha" else 1)
+        return area * (SQUARE_METRES_A_HECTARE if found.unit == "ha" else 1)
     return None

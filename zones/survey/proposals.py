@@ -116,13 +116,11 @@ def propose(reading, epsg, *, known=(), near=geometry.BAC_KAN):
 
 
 def _styles(reading):
-    """The style the file's own numbers decide, to be confirmed; both when ambiguous numbers are all there is."""
-    if reading.is_style_chosen or not reading.rows:
-        return []
-    if reading.style:
-        return [_style(reading.style)]
+    """The style the file's own numbers decide, where one of them could mean two; both styles when nothing decides."""
     cells = (cell for row in reading.rows for cell in row.cells if isinstance(cell, str))
-    return [_style(style) for style in EXAMPLES] if any(map(is_ambiguous, cells)) else []
+    if reading.is_style_chosen or not any(map(is_ambiguous, cells)):
+        return []
+    return [_style(style) for style in ([reading.style] if reading.style else EXAMPLES)]
 
 
 def _style(style):

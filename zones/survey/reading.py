@@ -6,15 +6,16 @@ import zipfile
 
 from django.utils.translation import gettext as _
 
-from core.numbers import format_number
 from zones.survey import limits
 from zones.survey.maps import read_geojson, read_kml
 from zones.survey.records import Fault, Reading, SurveyRefused
 from zones.survey.sheets import text_rows, workbook_rows
 from zones.survey.tables import find_columns, interpret
 
-_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# What many office systems call an Excel file.
+_WEB_PAGE = re.compile(r"<(!doctype\s+html|html|head|body|table)\b", re.IGNORECASE)
 # Characters no table holds: everything below the space but tab and line ends.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -26,20 +27,23 @@ def read_file(name, data, *, style=None, progress=None):
     `progress(done, total)` is called now and then with rows or parcels.
     """
     if len(data) > limits.MOST_BYTES:
-        raise SurveyRefused(
-            _("The file is larger than %(limit)s MB.") % {"limit": format_number(limits.MOST_BYTES // (1024 * 1024))}
-        )
+        raise SurveyRefused(too_large())
     if data.startswith(_ZIP):
         return _read_zip(data, style, progress)
     if data.startswith(_OLD_OFFICE):
         raise SurveyRefused(_("This is a workbook of an old Excel, or one with a password. Save it as .xlsx."))
+    if data.startswith(_PDF):
+        raise SurveyRefused(_("This is a PDF. Copy the table out of it with its headings and paste it instead."))
     return read_text(_decoded(name, data), style=style, progress=progress)
 
 
 def read_text(pasted, *, style=None, progress=None):
     """The Reading of a pasted table, or of the text of a GeoJSON or KML file."""
     if len(pasted) > limits.MOST_BYTES:
-        raise SurveyRefused(_("The text is too long."))
+        raise SurveyRefused(
+            _("The text is longer than %(limit)s MB. Keep only the parcels, or split it.")
+            % {"limit": limits.MOST_MEGABYTES}
+        )
     text = pasted.lstrip("\ufeff")
     if not text.strip():
         raise SurveyRefused(_("There is nothing to read."))
@@ -48,9 +52,15 @@ def read_text(pasted, *, style=None, progress=None):
     start = text.lstrip()[:1]
     if start in "{[":
         return read_geojson(text, style=style, progress=progress)
+    if start == "<" and _WEB_PAGE.match(text.lstrip()):
+        raise SurveyRefused(_("This is a web page, not a workbook. Open it in Excel and save it as .xlsx."))
     if start == "<":
         return read_kml(text.lstrip(), style=style, progress=progress)
     return interpret(text_rows(text), style=style, progress=progress)
+
+
+def too_large():
+    return _("The file is larger than %(limit)s MB: split it.") % {"limit": limits.MOST_MEGABYTES}
 
 
 def reread(reading, style, progress=None):
@@ -83,5 +93,9 @@ def _decoded(name, data):
         return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
     except UnicodeDecodeError:
         raise SurveyRefused(
-            _("“%(name)s” is not a workbook (.xlsx), a table in UTF-8 (.csv), GeoJSON or KML.") % {"name": name[:80]}
+            _(
+                "“%(name)s” is not a workbook (.xlsx), a table in UTF-8 (.csv), GeoJSON or KML. "
+                "Open it in Excel and save it as .xlsx."
+            )
+            % {"name": name[:80]}
         ) from None

@@ -5,14 +5,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from core.numbers import format_number
+from core.numbers import SQUARE_METRES_A_HECTARE, format_number
 from zones.mapping.geometry import WGS84
 from zones.survey import limits
 from zones.survey.headings import AREA, EAST, LABEL, NORTH, NUMBER, find_columns, is_heading_row, parcel_title
 from zones.survey.numbers import read_number, style_of_file
 from zones.survey.records import Fault, Reading, SurveyParcel, SurveyRefused, Vertex
-
-_SQUARE_METRES_A_HECTARE = 10_000
 
 
 def interpret(rows, *, style=None, progress=None):
@@ -135,7 +133,7 @@ class _Table:
         if area is None or not self.groups:
             return
         if self.columns.units[AREA] == "ha":
-            area *= _SQUARE_METRES_A_HECTARE
+            area *= SQUARE_METRES_A_HECTARE
         known = self.groups[-1]["area"]
         if area <= 0:
             self._fault(row.number, self.columns.at[AREA], _("An area is more than zero."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.fields import NumberField
+from core.fields import CalendarField, NumberField
 from core.qr import qr_svg
 from policies.models import Sector
 from zones.cost.pricing import add_years
@@ -26,18 +26,13 @@ _DEFAULT_YEARS, _DEFAULT_RATE, _DEFAULT_AREA = 30, 8, 10_000  # years, % a year,
 _KINDS = (("parcel", Parcel), ("zone", Zone))
 
 
-def _day(label):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, input_formats=["%Y-%m-%d"], widget=widget)
-
-
 class AssumptionsForm(forms.Form):
     """What every column is priced with; each has a default, so that the page answers before anything is typed."""
 
-    start = _day(label=gettext_lazy("Start"))
+    start = CalendarField(label=gettext_lazy("Start"), required=False)
     years = forms.IntegerField(label=gettext_lazy("Years"), required=False, min_value=1, max_value=99)
     discount_rate = NumberField(label=gettext_lazy("Discount rate"), required=False, max_value=100)
-    on = _day(label=gettext_lazy("Prices as of"))
+    on = CalendarField(label=gettext_lazy("Prices as of"), required=False)
 
     @classmethod
     def asked(cls, query):

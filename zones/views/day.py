@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import CalendarField
+
 
 class DayForm(forms.Form):
-    on = forms.DateField(
+    on = CalendarField(
         label=_("As of another day"),
         required=False,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("That is not a day of the calendar. Example: 2024-03-31.")},
     )
 

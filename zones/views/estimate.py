@@ -1,31 +1,30 @@
 """The estimate as people read it: a page that works by plain GET, and the same figures as CSV."""
 
-import csv
-from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.models import Board
+from core.commas import download
 from core.numbers import format_number
 from core.provenance import provenance
 from zones.cost.costing import WAYS
 from zones.cost.permalink import permalink
-from zones.cost.sheet import sheet
+from zones.cost.sheet import reach, sheet
 from zones.display import ask_url
 from zones.forms import EstimateForm
 from zones.lifecycle import Readiness
-from zones.models import Parcel
+from zones.models import Parcel, Rate
 from zones.prices.chart import crossing
+from zones.units import RateKind
 from zones.views.shared import crumbs
 
+_RENTS = (RateKind.LAND_RENT_ANNUAL, RateKind.LAND_RENT_ONE_OFF)
 # Folded away until asked for; opened when one of them was filled in or refused.
 _FOLDS = {
     "rises": ("escalation_pct", "escalation_years", "exempt_years"),
@@ -109,6 +108,7 @@ def estimate_view(request):
         context |= _answer(form)
     else:
         context["actions"] = _examples()
+        context["is_rent_published"] = Rate.objects.real().filter(kind__in=_RENTS, amount__isnull=False).exists()
     context["open"] = _open_folds(form)
     return render(request, "zones/estimate.html", context)
 
@@ -117,46 +117,45 @@ def estimate_view(request):
 def estimate_csv(request):
     """The table of the page with the facts used; a refused query is answered 400 with its sentences by field."""
     form = EstimateForm(request.GET)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="estimate.csv"'
-    if Board.current().is_prototype:
-        response["X-Robots-Tag"] = "noindex"
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    if not form.is_valid():
-        response.status_code = 400
-        writer.writerows([name, " ".join(map(str, said))] for name, said in form.errors.items())
-        return response
-    writer.writerows(_csv_rows(form.answer()))
+    if form.is_valid():
+        result = form.answer()
+        return download(_csv_columns(result), _csv_rows(result), "estimate.csv")
+    said = [(name, " ".join(map(str, sentences))) for name, sentences in form.errors.items()]
+    response = download(["field", "error"], said, "estimate.csv")
+    response.status_code = 400
     return response
 
 
-def _csv_rows(result):
-    """Heading, lines, totals: amounts as plain decimals, blank where not published."""
+def _csv_columns(result):
     money = result.currency.lower()
-    yield [
+    return [
         "line", f"first_year_{money}", f"nominal_{money}", f"present_value_{money}", "incomplete", "vat_unclear",
-        "publisher", "as_of", "prices_on", "is_sample",
+        "publisher", "as_of", "prices_on", "is_sample", "note",
     ]  # fmt: skip
+
+
+def _csv_rows(result):
+    """Lines, then totals: amounts blank where not published."""
     rates = {fact["code"]: fact["rate"] for fact in result.facts}
-    on = result.scope.day if result.scope else ""
+    on = result.scope.day if result.scope else None
     for line in result.shown_lines:
         source = provenance(rates[line.code]) if line.code in rates else {}
         yield [
             line.code,
-            *map(_plain, (line.first_year, line.nominal, line.present_value)),
+            *_amounts(line),
             line.is_partial or not line.is_published,
             line.code in result.vat_unclear,
             source.get("publisher", ""),
             source.get("as_of", ""),
             on,
             result.is_sample,
+            reach(result, line),
         ]
     for code, sums in result.totals():
-        amounts = map(_plain, (sums.first_year, sums.nominal, sums.present_value))
         unclear = any(line == code or line not in WAYS for line in result.vat_unclear)
-        yield [f"total_{WAYS[code][0]}", *amounts, sums.is_incomplete, unclear, "", "", on, result.is_sample]
+        way = f"total_{WAYS[code][0]}"
+        yield [way, *_amounts(sums), sums.is_incomplete, unclear, "", "", on, result.is_sample, ""]
 
 
-def _plain(amount):
-    return "" if amount is None else f"{Decimal(amount):f}"
+def _amounts(sums):
+    return sums.first_year, sums.nominal, sums.present_value

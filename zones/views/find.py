@@ -123,23 +123,22 @@ def _listed(request, search):
     return page, search.read(search.shortlist.ids(page.start, page.stop, numbers)), counts
 
 
-def _drawn_parcels(zone):
-    """(the first parcels of the zone that have an outline, their limit when there are more): ids first, then rows."""
-    rows = Parcel.objects.filter(publication=Publication.PUBLISHED, zone_id=zone.pk).in_plan().exclude(outline=None)
-    ids, limit = first_parcels(rows.order_by("is_sample", "code", "pk").values_list("pk", flat=True))
-    found = Parcel.objects.published().filter(pk__in=ids).select_related("zone", "source")
-    return sorted(found, key=lambda parcel: (parcel.is_sample, parcel.code)), limit
+def _zones_with_a_plan():
+    """Published zones of which at least one parcel can be drawn."""
+    drawable = Parcel.objects.filter(
+        publication=Publication.PUBLISHED, is_sample__in=[False, True], zone=OuterRef("pk"), outline__isnull=False
+    )
+    return list(Zone.objects.published().filter(Exists(drawable)).order_by("order", "slug"))
 
 
 def _plan(search, query):
     """The plan of one zone with the parcels that answer the need lit: the zone asked for, else the first drawn."""
-    outlined = Parcel.objects.filter(publication=Publication.PUBLISHED, zone=OuterRef("pk")).exclude(outline=None)
-    zones = list(Zone.objects.published().filter(Exists(outlined)).order_by("order", "slug"))
+    zones = _zones_with_a_plan()
     zone = search.filters.zone_asked or next(iter(zones), None)
     if zone is None:
         return {"plan_zones": []}
     wanted = search.form.value("show") or Verdict.FITS
-    parcels, limit = _drawn_parcels(zone)
+    parcels, limit = first_parcels(zone, outlined=True)
 
     def row(parcel):
         answer = search.answer(parcel)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.commas import kept_from_crawlers
+from core.crawlers import kept_from_crawlers
 from core.provenance import provenance
 from zones.mapping.geometry import SYSTEMS, ring_to_wgs84
 from zones.mapping.plan import is_outline

@@ -38,8 +38,7 @@ def _descent(parcel):
 
 def _neighbours(parcel, day):
     """(the parcels of its plan on the day, itself among them; their limit when there are more)."""
-    alike = parcel.zone.parcels.published().in_plan(day).filter(is_sample=parcel.is_sample)
-    found, limit = first_parcels(alike.select_related("zone", "source").order_by("code"))
+    found, limit = first_parcels(parcel.zone, day, of=[parcel.is_sample])
     if parcel not in found:
         found = [*found[:-1], parcel]
     return with_states(found, day), limit
@@ -81,6 +80,8 @@ def parcel(request, slug):
             for other in neighbours
             if states_of(other).public == "available" and other.pk != parcel.pk
         ][:5],
-        "prices": price_table(parcel.zone, rates_of([parcel.zone], samples=parcel.is_sample, on=day.on), on=day.on),
+        "prices": price_table(
+            parcel.zone, rates_of([parcel.zone], samples=parcel.is_sample, on=day.on, parcel=parcel), on=day.on
+        ),
     }
     return render(request, "zones/parcel.html", context)

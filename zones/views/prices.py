@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.fields import CalendarField
 from zones.models import Figure, Zone
 from zones.prices.history import series_of
 from zones.prices.pricelist import common_prices, in_expected_order, last_search, price_matrix, price_row, rates_of
@@ -19,12 +20,7 @@ from zones.views.shared import crumbs
 class DayForm(forms.Form):
     """The day whose prices are asked for."""
 
-    on = forms.DateField(
-        label=gettext_lazy("Prices as of"),
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    on = CalendarField(label=gettext_lazy("Prices as of"), required=False)
 
 
 @require_safe

@@ -1,17 +1,36 @@
 """What the pages of land share: the trail above them, and how many parcels one page lists and draws."""
 
+from itertools import chain
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.disclosure import Publication
+from core.together import ask, placed
+from zones.models import Parcel
+
 # The most parcels one drawing can hold and still be read.
 PLAN_LIMIT = 500
+# The most a table under a plan holds; the list of parcels goes on where it ends.
+TABLE_LIMIT = 100
 
 
 def crumbs(*trail):
     return [(_("Home"), reverse("home")), *trail]
 
 
-def first_parcels(parcels):
-    """(the first PLAN_LIMIT of `parcels`, that limit when there are more, else None): one query."""
-    found = list(parcels[: PLAN_LIMIT + 1])
-    return found[:PLAN_LIMIT], PLAN_LIMIT if len(found) > PLAN_LIMIT else None
+def first_parcels(zone, day=None, *, of=(False, True), outlined=False):
+    """(the first PLAN_LIMIT parcels of the plan of a published `zone` on `day`, the limit when there are more).
+
+    `of` says whether real ones, samples or first the one and then the other; `outlined`: only those that can be drawn.
+    Their `zone` and `source` are loaded. Two queries: ids from an index alone, then the rows.
+    """
+    rows = Parcel.objects.filter(publication=Publication.PUBLISHED, zone_id=zone.pk).in_plan(day)
+    if outlined:
+        rows = rows.filter(outline__isnull=False)
+    kinds = [rows.filter(is_sample__in=[is_sample]).order_by("code", "pk")[: PLAN_LIMIT + 1] for is_sample in of]
+    ids = list(chain(*ask([placed(kind) for kind in kinds])))
+    found = Parcel.objects.select_related("source").order_by().in_bulk(ids[:PLAN_LIMIT])
+    for parcel in found.values():
+        parcel.zone = zone
+    return [found[pk] for pk in ids if pk in found], PLAN_LIMIT if len(ids) > PLAN_LIMIT else None

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.disclosure import if_published
+from core.numbers import hectares
 from core.partialdate import first_day
 from policies.models import Sector
 from zones.asof import stage_on, was_known, with_states
 from zones.balance.inventory import inventories, inventory_of
-from zones.balance.table import balance_names, balance_table, hectares
+from zones.balance.table import balance_names, balance_table
 from zones.display import (
     ask_url,
     figure_fact,
@@ -30,7 +31,8 @@ from zones.display import (
 )
 from zones.mapping.drawing import drawn
 from zones.models import Figure, Utility, Zone
-from zones.prices.pricelist import price_table, rates_of
+from zones.prices.pricelist import price_table, rates_of, rent_fact
+from zones.views import shared
 from zones.views.day import read_day
 from zones.views.shared import crumbs, first_parcels
 
@@ -38,7 +40,7 @@ from zones.views.shared import crumbs, first_parcels
 def zone_cards(zones):
     """What components/zone_card.html needs, a dict a zone; figures of the card are prefetched as `card_figures`."""
     zones = list(zones)
-    declared = inventories(zones)
+    declared, rates = inventories(zones), rates_of(zones)
     cards = []
     for zone in zones:
         area = next(iter(zone.card_figures), None)
@@ -53,7 +55,7 @@ def zone_cards(zones):
                 "facts": [
                     figure_fact(area, zone=zone.slug) if area else unknown_fact(_("Area"), zone=zone.slug),
                     *([ready] if ready["value"] else []),
-                    unknown_fact(_("Land rent"), zone=zone.slug),
+                    rent_fact(zone, rates),
                 ],
             }
         )
@@ -95,7 +97,7 @@ def _ready_fact(zone, figures, inventory):
     return fact
 
 
-def _key_facts(zone, figures, utilities, inventory):
+def _key_facts(zone, figures, utilities, inventory, rates, day):
     area = next((figure_fact(figure, zone=zone.slug) for figure in figures if figure.measure == "area"), None)
     treated = [
         utility_fact(utility)
@@ -105,15 +107,14 @@ def _key_facts(zone, figures, utilities, inventory):
     return [
         area or unknown_fact(_("Area"), zone=zone.slug),
         _ready_fact(zone, figures, inventory),
-        unknown_fact(_("Land rent"), zone=zone.slug),
+        rent_fact(zone, rates, day),
         *treated,
     ]
 
 
 def _parcels_on(zone, day):
     """(the parcels of the plan with their states on the day, their limit when there are more)."""
-    found = zone.parcels.published().in_plan(day).select_related("zone", "source").order_by("is_sample", "code")
-    parcels, limit = first_parcels(found)
+    parcels, limit = first_parcels(zone, day)
     return with_states(parcels, day), limit
 
 
@@ -124,12 +125,17 @@ def _inventory(zone, day, parcels, limit):
     return inventories([zone], day).get(zone.pk)
 
 
-def _land(parcels, limit):
-    """The parcels as rows and as a drawing."""
-    drawing, shapes = drawn(parcels)
+def _land(parcels, limit, day):
+    """The parcels as rows and as a drawing. Of a past day every row: no other page lists them for it."""
+    rows = {parcel.pk: parcel_row(parcel) for parcel in parcels}
+    drawing, shapes = drawn(parcels, row=lambda parcel: rows[parcel.pk])
+    real = [row for row in rows.values() if not row["sample"]]
+    is_cut = len(real) > shared.TABLE_LIMIT and not day
     return {
-        "real_parcels": [parcel_row(parcel) for parcel in parcels if not parcel.is_sample],
-        "sample_parcels": [parcel_row(parcel) for parcel in parcels if parcel.is_sample],
+        "real_parcels": real[: shared.TABLE_LIMIT] if is_cut else real,
+        "real_count": len(real),
+        "table_limit": shared.TABLE_LIMIT if is_cut else None,
+        "sample_parcels": [row for row in rows.values() if row["sample"]],
         "parcel_limit": limit,
         "plan": drawing,
         "shapes": shapes,
@@ -176,6 +182,7 @@ def zone(request, slug):
     parcels, limit = _parcels_on(zone, day.on)
     inventory = _inventory(zone, day.on, parcels, limit)
     stage = stage_on(zone, day.on) if day.on else None
+    rates = rates_of([zone], on=day.on)
     context = {
         "section": "zones",
         "breadcrumbs": crumbs((_("Industrial zones"), reverse("zones:list")), (zone.short_name, "")),
@@ -183,14 +190,14 @@ def zone(request, slug):
         "day": day,
         "steps": stage_steps(zone, stage),
         "stage_caption": stage_caption(zone, stage),
-        "facts": _key_facts(zone, figures, utilities, inventory),
+        "facts": _key_facts(zone, figures, utilities, inventory, rates, day.on),
         "ask_title": _("Ask about this zone"),
         "ask_query": urlencode({"zone": zone.slug}),
         "empty_actions": [(_("Ask the Board"), ask_url(zone=zone.slug))],
         "sections": _zone_sections(day.on),
-        **_land(parcels, limit),
+        **_land(parcels, limit, day.on),
         **_balance(zone, figures, inventory, day.on),
-        "prices": price_table(zone, rates_of([zone], on=day.on), on=day.on),
+        "prices": price_table(zone, rates, on=day.on),
         "utilities": utility_rows(utilities),
         "figures": known_and_not(figures, zone=zone.slug),
         "roads": known_and_not(roads),
