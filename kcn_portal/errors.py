@@ -3,7 +3,7 @@
 import re
 import sys
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -53,7 +53,7 @@ def _words_of(path):
 
 
 def bad_request(request, exception=None):
-    return _dressed(request, 400, "400.html")
+    return _dressed(request, 400, "400.html", is_too_long=isinstance(exception, RequestDataTooBig))
 
 
 @requires_csrf_token

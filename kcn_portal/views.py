@@ -58,9 +58,11 @@ def _decisive_fact():
 @require_safe
 def home(request):
     news = Article.objects.published().exclude(kind__in=(Article.Kind.CONTEXT, Article.Kind.BACKGROUND))
+    cards = zone_cards(zones_with_card_figures())
     context = {
         "section": "home",
-        "cards": zone_cards(zones_with_card_figures()),
+        "cards": cards,
+        "is_rent_published": any(fact["value"] for card in cards for fact in card["facts"][-1:]),
         "figures": _record_figures(),
         "decisive": _decisive_fact(),
         "distance": Figure.objects.shown().filter(measure="hanoi_distance").first(),

@@ -132,3 +132,17 @@ def test_signing_in_without_a_page_in_mind_leads_to_the_desk(client):
     officer = make.user(Role.EDITOR)
     answer = client.post("/admin/login/", {"username": officer.username, "password": make.PASSWORD})
     assert answer.url == reverse("admin:index")
+
+
+def test_more_text_than_any_form_takes_is_answered_with_what_to_do(calm):
+    answer = take(calm, "a\tb\n" * 2_200_000)
+    assert answer.status_code == 400 and "nên gửi bằng tệp" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["split", "earlier/readiness"])
+def test_wide_tables_scroll_by_themselves_on_a_phone(calm, name):
+    parcel = make.parcel()
+    parcel.move_to("serviced", axis="readiness", by=make.user())
+    text = calm.get(f"/admin/zones/parcel/{parcel.pk}/{name}/").content.decode()
+    panel = text.index('<section class="panel">')
+    assert 'class="moves-scroll"' in text[panel : text.index("<table", panel)]

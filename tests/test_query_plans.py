@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from core.disclosure import Publication
+from kcn_portal.management.commands.prepare import take_statistics
 from kcn_portal.search import find
 from tests import make
 from zones.finding.filters import FindForm, ParcelFilter
@@ -154,3 +155,17 @@ def test_a_table_under_a_large_plan_ends_early_and_says_where_it_goes_on(client,
     assert "4 lô đất đầu tiên" in html and f"{reverse('zones:parcel_list')}?zone={zone.slug}" in html
     past = client.get(zone.get_absolute_url(), {"on": "2025-01-01"}).content.decode()
     assert past.count('<th scope="row"><a') == 30 + 1 and "lô đất đầu tiên" not in past
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes statistics by itself")
+def test_sqlite_knows_how_full_its_tables_are_once_the_portal_starts(zone):
+    take_statistics()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'zones_parcel' AND idx = 'parcel_by_number'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_parcel_withdrawn_since_it_was_found_is_not_read(zone):
+    parcel = zone.parcels.first()
+    Parcel.objects.filter(pk=parcel.pk).update(publication=Publication.WITHDRAWN)
+    assert shared.read([parcel.pk, 10**9]) == []

@@ -91,7 +91,12 @@ def rate_amount(rate):
     shown = span(rate.amount, rate.amount_max)
     if not shown:
         return ""
-    return (_("VND %(amount)s") if rate.currency == rate.Currency.VND else _("USD %(amount)s")) % {"amount": shown}
+    return in_currency(shown, rate.currency)
+
+
+def in_currency(amount, currency):
+    """An amount already in the reader's style with its currency ("95.500 đồng", "VND 95,500", "USD 3.62")."""
+    return (_("VND %(amount)s") if currency == "VND" else _("USD %(amount)s")) % {"amount": amount}
 
 
 def vat_in_words(rate):

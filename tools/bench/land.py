@@ -74,7 +74,7 @@ def fill(count):
                 publication="published",
             )
     with connection.cursor() as cursor:
-        # What PostgreSQL does by itself within minutes of such a load.
+        # What PostgreSQL does by itself within minutes of such a load, and `prepare` for SQLite.
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 

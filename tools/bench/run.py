@@ -43,7 +43,7 @@ PAGES = {
     "state nobody has": "/lo-dat/?status=withdrawn&order=area",
     "power nobody has": "/lo-dat/?power=90000",
     "three things, each rare": "/lo-dat/?power=5500&water=750&wastewater=570",
-    "need on the plan": "/lo-dat/?area=20000&power=2000&view=plan",
+    "need on the plan": "/lo-dat/?zone=thanh-binh-1&area=20000&power=2000&view=plan",
     "parcel": "/lo-dat/bench-7/",
     "zone as JSON": "/api/v1/zones/thanh-binh-1/",
     "prices": "/gia-va-phi/",

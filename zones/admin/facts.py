@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import VersionedForm, WordInput
 from core.text import slugify
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin, with_unit
+from zones.balance.inventory import DECIDED, STATED_AS
+from zones.balance.table import WORDS
 from zones.models import Figure, Milestone, Utility
 
 
@@ -23,7 +25,9 @@ class FigureForm(VersionedForm):
 
 
 def measures_in_use():
-    return dict(Figure.objects.order_by("measure", "-order").values_list("measure", "label")).items()
+    """(word, label) of each measure of the record, and of those the land balance is held against."""
+    decided = {STATED_AS[name][0]: _("%(sum)s, by the decision") % {"sum": WORDS[name][0]} for name in DECIDED}
+    return (decided | dict(Figure.objects.order_by("measure", "-order").values_list("measure", "label"))).items()
 
 
 @admin.register(Figure)

@@ -97,6 +97,15 @@ def columns(items):
     return made
 
 
+def headings(made):
+    """The name of each column; two parcels of one number in two zones also name their zone."""
+    names = [column.heading for column in made]
+    return [
+        f"{name} · {column.zone.short_name}" if names.count(name) > 1 else name
+        for name, column in zip(names, made, strict=True)
+    ]
+
+
 def groups(made, assumptions):
     """[(title, [(label, [(heading, Cell) a column])])]: the table, less the rows that concern none of the columns."""
     costs = [_cost(column, assumptions) for column in made]
@@ -108,12 +117,12 @@ def groups(made, assumptions):
         (_("Roads and distances"), _distance_rows(made)),
         (_("How old the facts are"), _age_rows(made)),
     )
-    headings = [column.heading for column in made]
+    named = headings(made)
     return [
         (
             title,
             [
-                (label, list(zip(headings, cells, strict=True)))
+                (label, list(zip(named, cells, strict=True)))
                 for label, cells in rows
                 if not all(cell.is_absent for cell in cells)
             ],

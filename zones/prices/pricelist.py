@@ -31,14 +31,15 @@ EXPECTED = (
 def rates_of(zones, *, samples=False, on=None, parcel=None):
     """Published rates of `zones` and of all zones alike, as of the day `on` (today by default); one query.
 
-    Today's list also holds what is announced for later; that of another day only what holds on it. Prices of single
-    parcels are left out, but for those of `parcel`.
+    Today's list also holds, last, what is announced for later; that of another day only what holds on it. Prices of
+    single parcels are left out, but for those of `parcel`.
     """
     rows = Rate.objects.published().filter(Q(zone__in=zones) | Q(zone=None), is_sample=samples)
     rows = rows.filter(Q(parcel=None) | Q(parcel=parcel)) if parcel else rows.filter(parcel=None)
     today = timezone.localdate()
     rows = rows.exclude(valid_to__lte=today) if on in (None, today) else rows.in_force(on)
-    return list(rows.select_related("source", "legal_basis", "sector"))
+    rows = rows.select_related("source", "legal_basis", "sector")
+    return sorted(rows, key=lambda rate: rate.valid_from is not None and rate.valid_from > today)
 
 
 def rent_of(zone, rates, on=None):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from zones.cost.sheet import sheet as answer_of
+from zones.display import in_currency
 from zones.sheets.content import Cited, Fact, Facts, Row, Table, Words
 from zones.sheets.record import Reader, bind, legal_block
 
@@ -51,7 +52,7 @@ def _totals(answer):
     items = [
         Fact(
             row["label"],
-            f"{row['nominal']} {answer['currency']}" if row["is_published"] else "",
+            in_currency(row["nominal"], answer["currency"]) if row["is_published"] else "",
             note=_("worth %(amount)s on the first day") % {"amount": row["present_value"]}
             if row["is_published"]
             else "",

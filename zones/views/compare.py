@@ -17,7 +17,7 @@ from core.fields import CalendarField, NumberField
 from core.qr import qr_svg
 from policies.models import Sector
 from zones.cost.pricing import add_years
-from zones.finding.comparison import MOST, Assumptions, columns, groups
+from zones.finding.comparison import MOST, Assumptions, columns, groups, headings
 from zones.finding.filters import NeedForm
 from zones.models import Parcel, Zone
 from zones.views.shared import crumbs
@@ -126,12 +126,12 @@ def compare(request):
         "kept": [*shown, *((name, value) for name in NeedForm.criteria if (value := request.GET.get(name)))],
         "columns": [
             {
-                "heading": column.heading,
+                "heading": heading,
                 "url": column.item.get_absolute_url(),
                 "sample": column.is_sample,
                 "without": "?" + _address([other for other in shown if other != key], request.GET),
             }
-            for key, column in zip(shown, made, strict=True)
+            for key, column, heading in zip(shown, made, headings(made), strict=True)
         ],
         "groups": groups(made, assumptions) if made else [],
         "missing": [slug[:80] for kind, slug in asked[:50] if (kind, slug) not in found],

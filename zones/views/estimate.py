@@ -107,7 +107,7 @@ def estimate_view(request):
     if is_asked and form.is_valid():
         context |= _answer(form)
     else:
-        context["actions"] = _examples()
+        context["actions"] = [] if parcel else _examples()
         context["is_rent_published"] = Rate.objects.real().filter(kind__in=_RENTS, amount__isnull=False).exists()
     context["open"] = _open_folds(form)
     return render(request, "zones/estimate.html", context)

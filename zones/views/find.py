@@ -24,7 +24,7 @@ from zones.finding.landprice import LandPrices
 from zones.finding.shortlist import COUNTED, Shortlist
 from zones.mapping.drawing import drawn
 from zones.models import Parcel, Zone
-from zones.views.shared import crumbs, first_parcels
+from zones.views.shared import crumbs, first_parcels, read
 
 # Areas used to be asked for in hectares under these names.
 _IN_HECTARES = {"area_min": "area", "area_max": "area_to"}
@@ -65,12 +65,6 @@ class Search:
 
     def answer(self, parcel):
         return Answer(parcel, self.need, self.prices)
-
-    def read(self, ids):
-        """The parcels of these ids, in their order."""
-        rows = Parcel.objects.published().filter(pk__in=ids).select_related("zone", "source")
-        by_id = {parcel.pk: parcel for parcel in rows}
-        return [by_id[pk] for pk in ids if pk in by_id]
 
 
 def _told_in_hectares(request):
@@ -120,7 +114,7 @@ def _listed(request, search):
     page = LongPage(number, sum(numbers), COUNTED)
     if number > page.num_pages:
         page = LongPage(page.num_pages, sum(numbers), COUNTED)
-    return page, search.read(search.shortlist.ids(page.start, page.stop, numbers)), counts
+    return page, read(search.shortlist.ids(page.start, page.stop, numbers), "zone", "source"), counts
 
 
 def _zones_with_a_plan():
@@ -131,10 +125,14 @@ def _zones_with_a_plan():
     return list(Zone.objects.published().filter(Exists(drawable)).order_by("order", "slug"))
 
 
-def _plan(search, query):
-    """The plan of one zone with the parcels that answer the need lit: the zone asked for, else the first drawn."""
+def _plan(search, query, listed):
+    """The plan of one zone with the parcels that answer the need lit: the zone asked for, else that of the first parcel
+    `listed` of which a plan exists, else the first drawn.
+    """
     zones = _zones_with_a_plan()
-    zone = search.filters.zone_asked or next(iter(zones), None)
+    drawn_zones = {zone.pk: zone for zone in zones}
+    first = next((drawn_zones[parcel.zone_id] for parcel in listed if parcel.zone_id in drawn_zones), None)
+    zone = search.filters.zone_asked or first or next(iter(zones), None)
     if zone is None:
         return {"plan_zones": []}
     wanted = search.form.value("show") or Verdict.FITS
@@ -191,7 +189,7 @@ def parcel_list(request):
         context["rows"] = [search.answer(parcel).shown() for parcel in parcels]
         context["summary"] = _summary(search, counts, query)
     if is_plan:
-        context |= _plan(search, query)
+        context |= _plan(search, query, parcels)
     return render(request, "zones/parcel_list.html", context)
 
 

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -34,6 +35,14 @@ def _descent(parcel):
         "made_from": [(other.label, other.get_absolute_url()) for other in found.predecessors],
         "became": [(other.label, other.get_absolute_url()) for other in found.successors],
     }
+
+
+def _cost_url(parcel):
+    """The estimate of leasing it: answered at once, from today to the end of its land term, when that is known."""
+    asked, today = {"parcel": parcel.slug}, timezone.localdate()
+    if parcel.area and parcel.term_end and parcel.term_end > today:
+        asked |= {"start": today.isoformat(), "end": parcel.term_end.isoformat()}
+    return f"{reverse('zones:estimate')}?{urlencode(asked)}"
 
 
 def _neighbours(parcel, day):
@@ -68,6 +77,7 @@ def parcel(request, slug):
         "parcel_limit": limit,
         "row": parcel_row(parcel),
         "facts": parcel_facts(parcel),
+        "cost_url": _cost_url(parcel),
         "ask_url": ask_url(parcel=parcel.slug),
         "ask_title": _("Ask about this parcel"),
         "ask_query": urlencode({"parcel": parcel.slug}),

@@ -5,14 +5,14 @@ from itertools import chain
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.disclosure import Publication
+from core.disclosure import Publication, if_published
 from core.together import ask, placed
 from zones.models import Parcel
 
 # The most parcels one drawing can hold and still be read.
 PLAN_LIMIT = 500
 # The most a table under a plan holds; the list of parcels goes on where it ends.
-TABLE_LIMIT = 100
+TABLE_LIMIT = 50
 
 
 def crumbs(*trail):
@@ -30,7 +30,13 @@ def first_parcels(zone, day=None, *, of=(False, True), outlined=False):
         rows = rows.filter(outline__isnull=False)
     kinds = [rows.filter(is_sample__in=[is_sample]).order_by("code", "pk")[: PLAN_LIMIT + 1] for is_sample in of]
     ids = list(chain(*ask([placed(kind) for kind in kinds])))
-    found = Parcel.objects.select_related("source").order_by().in_bulk(ids[:PLAN_LIMIT])
-    for parcel in found.values():
+    parcels = read(ids[:PLAN_LIMIT], "source")
+    for parcel in parcels:
         parcel.zone = zone
-    return [found[pk] for pk in ids if pk in found], PLAN_LIMIT if len(ids) > PLAN_LIMIT else None
+    return parcels, PLAN_LIMIT if len(ids) > PLAN_LIMIT else None
+
+
+def read(ids, *related):
+    """The published parcels of these ids, in their order, with what they are `related` to: one query, by id alone."""
+    found = Parcel.objects.select_related(*related).order_by().in_bulk(ids)
+    return [parcel for pk in ids if (parcel := if_published(found.get(pk)))]

@@ -36,6 +36,7 @@ class Command(BaseCommand):
         with alone("prepare"):
             self.migrate()
             self.load()
+            take_statistics()
             self.collect_static()
             self.make_first_administrator()
         if serve:
@@ -119,6 +120,14 @@ def addresses():
             yield label, settings.SITE_URL + reverse("home")
     with translation.override("vi"):
         yield "Officers' side", settings.SITE_URL + reverse("admin:index")
+
+
+def take_statistics():
+    """Tell SQLite how full its tables are, or it picks wrong indexes; PostgreSQL sees to that itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("ANALYZE")
 
 
 def require_free_port(host, port):
