@@ -118,7 +118,7 @@ def test_the_pipeline_and_the_certificate_stay_inside(client):
         certificate_date=dt.date(2019, 3, 2),
         implementation=Implementation.NOT_STARTED,
     )
-    officer = make.user(Role.EDITOR, first_name="Nguyễn Thị Kín")
+    officer = make.user(Role.EDITOR, first_name="Cán bộ Kín")
     row.move_to("procedures", axis="implementation", by=officer, note="inner reason", decision_number="12/QĐ-BQL")
     row.move_to("active", axis="pipeline", by=officer, note="went back")
     ProjectEvent.objects.create(

@@ -47,7 +47,7 @@ def on_record(zone, number, corners, **fields):
 
 @pytest.fixture
 def officer(client):
-    client.user = make.user(Role.EDITOR, last_name="Nguyễn Thị", first_name="Lan")
+    client.user = make.user(Role.EDITOR, last_name="Cán bộ", first_name="Một")
     client.force_login(client.user)
     return client
 
@@ -254,11 +254,11 @@ def test_a_parcel_edited_after_the_check_is_told_with_who_and_what(officer):
     known = make.parcel(zone=zone, code="CN-01", area=None, power_kw=100)
     survey = take(officer, zone, table({"CN-01": square(), "CN-02": square(1)}))
     known.power_kw = 250
-    known._history_user = make.user(Role.EDITOR, last_name="Trần", first_name="Minh")
+    known._history_user = make.user(Role.EDITOR, last_name="Cán bộ", first_name="Hai")
     known.save()
     make.parcel(zone=zone, code="CN-02", area=None)
     text = step(officer, survey, "apply")
-    assert "Lô CN-01 đã thay đổi" in text and "Trần Minh" in text and "100 → 250" in text
+    assert "Lô CN-01 đã thay đổi" in text and "Cán bộ Hai" in text and "100 → 250" in text
     assert "Lô CN-02 đã thay đổi" in text and Parcel.objects.get(code="CN-02").outline is None
     step(officer, survey, "recheck")
     assert "0 lô mới, 2 lô thay đổi" in step(officer, survey, "apply")

@@ -54,7 +54,7 @@ class RateAdmin(ZoneRelatedAdmin):
     search_fields = ("key", "zone__search_text", "legal_basis__search_text")
     address_made_of = ("zone", "kind", "band", "valid_from")
     general_fields = (
-        "kind", ("zone", "parcel", "sector"), ("amount", "amount_max", "minimum"), ("currency", "unit"),
+        "kind", "zone", ("parcel", "sector"), ("amount", "amount_max", "minimum"), ("currency", "unit"),
         ("vat", "vat_percent"), "is_negotiable", ("valid_from", "valid_to", "term_end"), "ends_earlier",
         ("basis", "basis_percent"), ("band", "voltage"), "legal_basis", "key",
     )  # fmt: skip
