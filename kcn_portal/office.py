@@ -1,11 +1,28 @@
-"""The officers' site: Unfold's, with the hole closed that its own search has."""
+"""The officers' site: Unfold's, with the guide in it, and the hole closed that its own search has."""
 
-from django.contrib.admin.apps import AdminConfig
 from django.core.paginator import InvalidPage
+from django.urls import path
 from unfold.sites import UnfoldAdminSite
 
+from kcn_portal import guide_pages
+from kcn_portal.signin.site import SigningInSite
 
-class OfficeSite(UnfoldAdminSite):
+
+class OfficeSite(SigningInSite, UnfoldAdminSite):
+    def get_urls(self):
+        picture = self.admin_view(guide_pages.guide_picture, cacheable=True)
+        return [
+            path("huong-dan/", self.admin_view(guide_pages.guide), name="guide"),
+            path("huong-dan/img/<str:name>", picture, name="guide_picture"),
+            *super().get_urls(),
+        ]
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        if context["has_permission"]:
+            context["help_url"] = guide_pages.help_url(request)
+        return context
+
     def search(self, request, extra_context=None):
         """Unfold's search; a page there is not, or no number at all, is the first page."""
         try:
@@ -14,7 +31,3 @@ class OfficeSite(UnfoldAdminSite):
             request.GET = request.GET.copy()
             request.GET["page"] = "1"
             return super().search(request, extra_context)
-
-
-class OfficeConfig(AdminConfig):
-    default_site = "kcn_portal.office.OfficeSite"

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.forms import AuthenticationForm, UnfoldReadOnlyPasswordHashWidget, UserChangeForm, UserCreationForm
+from unfold.forms import UnfoldReadOnlyPasswordHashWidget, UserChangeForm, UserCreationForm
 
 from core.forms import VersionedForm
 from core.models import User
@@ -13,12 +13,6 @@ ROLE_HELP = gettext_lazy(
     "Officer: writes and moves. Approving leader: also publishes and deletes. Administrator: also people and the "
     "system. Auditor: reads everything, changes nothing."
 )
-
-
-class SignInForm(AuthenticationForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = _("Forgotten? An administrator sets a new one.")
 
 
 class PasswordNote(UnfoldReadOnlyPasswordHashWidget):

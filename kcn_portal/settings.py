@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,6 +52,13 @@ def _area(name, default):
     return area
 
 
+def _count(name, default):
+    count = env.int(name, default)
+    if not 1 <= count <= 9:
+        raise ValueError(name)
+    return count
+
+
 def _kept_secret():
     """The key of this installation, made once and kept beside the database."""
     path = VAR_DIR / "secret_key"
@@ -77,14 +85,18 @@ INSTALLED_APPS = [
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
-    "kcn_portal.office.OfficeConfig",
+    "kcn_portal.office_app.OfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_filters",
     "import_export",
     "simple_history",
@@ -96,6 +108,7 @@ INSTALLED_APPS = [
     "procedures",
     "news",
     "enquiries",
+    "reports",
     "kcn_portal",
 ]
 
@@ -113,9 +126,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kcn_portal.signin.middleware.SignedInThroughout",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "kcn_portal.urls"
@@ -167,8 +182,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "kcn_portal.signin.backend.OfficerBackend"]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+# Ten wrong tries, passwords and codes together, at one account from one address; an office behind one address is many.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_RESET_ON_SUCCESS = True
+# Trying on while locked does not lengthen the wait, or somebody else's program could lengthen it for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "kcn_portal.signin.addresses.client_address"
+AXES_USERNAME_CALLABLE = "kcn_portal.signin.lockout.name_digest"
+AXES_LOCKOUT_CALLABLE = "kcn_portal.signin.lockout.answered"
+AXES_DISABLE_ACCESS_LOG = True  # the portal keeps its own: core.models.SecurityEvent
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "typed", "old_password", "csrfmiddlewaretoken", "next"]
+
+OTP_TOTP_SYNC = False  # a phone's clock may be one step of 30 seconds off, and never more
+OTP_TOTP_ISSUER = "KCN Bac Kan"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
@@ -197,6 +232,7 @@ MEDIA_URL = "media/"
 
 CACHES = {"default": _read("CACHE_URL", env.cache_url, "locmemcache://", "CACHE_URL=redis://localhost:6379/0")}
 vars().update(_read("EMAIL_URL", env.email_url, "consolemail://", "EMAIL_URL=smtp://user:password@mail.example.org:25"))
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 
 SECURE_SSL_REDIRECT = IS_HTTPS
@@ -205,11 +241,17 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# How many proxies of ours stand in front, each adding to X-Forwarded-For the address it was asked from.
+PROXY_COUNT = _read("PROXY_COUNT", _count, 1, "PROXY_COUNT=1") if BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Half an hour without a page ends a session earlier: kcn_portal.signin.session.
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "kcn_portal.errors.form_expired"
 # A pasted survey may be 5 MB; above that its form can still say so beside the field, with what was pasted.
@@ -235,6 +277,9 @@ ADMIN_CONTENT_SECURITY_POLICY = {"script-src": [SELF, UNSAFE_EVAL, NONCE], "styl
 
 # Square metres by which a surveyed parcel may lie over another before it is an error.
 SURVEY_OVERLAP_TOLERANCE_M2 = _read("SURVEY_OVERLAP_TOLERANCE_M2", _area, 1.0, "SURVEY_OVERLAP_TOLERANCE_M2=1")
+
+# Folders with the statutory forms, a file a form and version.
+REPORT_TEMPLATE_DIRS = [BASE_DIR / "reports" / "templates_data"]
 
 SIMPLE_HISTORY_REVERT_DISABLED = True
 

@@ -3,6 +3,7 @@
 from core.models.board import Board
 from core.models.people import User
 from core.models.records import EditConflict, LoadedRow, Publishable, Searchable, Versioned
+from core.models.security import SecurityEvent
 from core.models.sources import Confidence, Source, Sourced
 from core.models.states import AppendOnly, Move, Stateful
 
@@ -15,6 +16,7 @@ __all__ = [
     "Move",
     "Publishable",
     "Searchable",
+    "SecurityEvent",
     "Source",
     "Sourced",
     "Stateful",

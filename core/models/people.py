@@ -2,6 +2,8 @@
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import F
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -9,7 +11,7 @@ from core import roles
 from core.models.records import Versioned
 
 # What signing in writes by itself; nobody edits it, so it is no new version and no line of the history.
-_SIGNING_IN = {"last_login"}
+_SIGNING_IN = ("password", "last_login", "must_change_password", "sessions_ended")
 
 
 class OfficerManager(UserManager):
@@ -23,9 +25,13 @@ class User(Versioned, AbstractUser):
     """A person of the Board who signs in. The role alone decides what she may do."""
 
     role = models.CharField(_("role"), max_length=14, choices=roles.Role, default=roles.Role.AUDITOR)
+    # Somebody else chose her password, so she chooses one herself before anything else.
+    must_change_password = models.BooleanField(default=False, editable=False)
+    # Grows when she is signed out everywhere; every session carries it in its hash.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects = OfficerManager()
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = HistoricalRecords(excluded_fields=[*_SIGNING_IN])
 
     class Meta(AbstractUser.Meta):
         verbose_name, verbose_name_plural = _("user"), _("users")
@@ -34,10 +40,27 @@ class User(Versioned, AbstractUser):
         return self.get_full_name() or self.username
 
     def save(self, **kwargs):
-        if set(kwargs.get("update_fields") or ()) != _SIGNING_IN:
-            super().save(**kwargs)
+        written = set(kwargs.get("update_fields") or ())
+        if written and written.issubset(_SIGNING_IN):
+            type(self)._base_manager.filter(pk=self.pk).update(**{name: getattr(self, name) for name in written})
         else:
-            type(self)._base_manager.filter(pk=self.pk).update(last_login=self.last_login)
+            super().save(**kwargs)
+
+    def take_password(self, password, *, must_change=False):
+        """Keep a new password; every session begun with the old one is over."""
+        self.set_password(password)
+        self.must_change_password = must_change
+        self.save(update_fields=["password", "must_change_password"])
+
+    def end_sessions(self):
+        """Sign her out on every device."""
+        type(self)._base_manager.filter(pk=self.pk).update(sessions_ended=F("sessions_ended") + 1)
+        self.refresh_from_db(fields=["sessions_ended"])
+
+    def get_session_auth_hash(self):
+        return salted_hmac(
+            "core.User.session", f"{self.password}:{self.sessions_ended}", algorithm="sha256"
+        ).hexdigest()
 
     def get_full_name(self):
         """Family name first, as Vietnamese names are written."""

@@ -7,7 +7,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.chain import Step, first_state, linked, periods, state_on, with_steps
+from core.chain import Step, first_state, linked, state_on, with_steps
+from core.labels import axis_label, state_label
 from core.text import nfc
 
 
@@ -59,10 +60,6 @@ class Stateful(models.Model):
     def state_on(self, axis, day):
         """The state of `axis` on `day`, as it is known now; without moves the recorded one."""
         return state_on(self.moves_in_order(axis), day, getattr(self, axis))
-
-    def periods(self, axis):
-        """Every core.chain.Period of `axis`, the earliest first."""
-        return periods(self.moves_in_order(axis), getattr(self, axis))
 
     def told_moves(self, axes=None):
         """The moves of `axes` (all), the newest first, each told from the state that the chain says it led from.
@@ -122,7 +119,11 @@ class Move(models.Model):
         raise AppendOnly(self)
 
     def label_of(self, state):
-        return dict(self.record._meta.get_field(self.axis).flatchoices).get(state, state)
+        return state_label(self.record, self.axis, state)
+
+    @property
+    def axis_label(self):
+        return axis_label(self.record, self.axis)
 
     @property
     def from_label(self):

@@ -67,6 +67,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         else:
             self.say(f"Database: {where}, tables are up to date")
+        # What is left of sessions that are over serves nobody.
+        call_command("clearsessions")
 
     def load(self):
         self.say(f"Record: {self.summary_of('load_record')}")
@@ -98,11 +100,12 @@ class Command(BaseCommand):
         if users.exists():
             return
         password = secrets.token_urlsafe(12)
-        users.create_user("admin", password=password, role=Role.ADMINISTRATOR, is_staff=True)
+        users.create_user("admin", password=password, role=Role.ADMINISTRATOR, is_staff=True, must_change_password=True)
         self.stdout.write(
             "\n  First administrator   name      admin\n"
             f"                        password  {password}\n"
-            "  It is shown this once and kept nowhere. Sign in and change it.\n\n"
+            "  It is shown this once and kept nowhere. Sign in with it: the portal then asks for\n"
+            "  a password of your own and connects your phone, which has an app for codes.\n\n"
         )
 
     def say_addresses(self):
