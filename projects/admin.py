@@ -23,7 +23,7 @@ IMPLEMENTATION_COLOURS = {
 
 class EventInline(RowInline):
     model = ProjectEvent
-    fields = ("kind", "on", "number", "note")
+    fields = ("kind", "on", "number", "capital_usd", "capital_vnd", "note")
     verbose_name_plural = _("legal events (the legal status follows from them)")
 
 

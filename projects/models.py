@@ -115,6 +115,13 @@ class ProjectEvent(Versioned):
     kind = models.CharField(_("event"), max_length=24, choices=lifecycle.EventKind)
     on = models.DateField(_("date"))
     number = models.CharField(_("number of the document"), max_length=80)
+    # What the event did to the registered capital: blank is not known, 0 is stated that it changed nothing.
+    capital_usd = models.DecimalField(
+        _("registered capital ±, million USD"), max_digits=18, decimal_places=5, null=True, blank=True
+    )
+    capital_vnd = models.DecimalField(
+        _("registered capital ±, billion VND"), max_digits=18, decimal_places=5, null=True, blank=True
+    )
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta:
