@@ -10,10 +10,10 @@ from core.disclosure import Publication
 from kcn_portal.management.commands.prepare import take_statistics
 from kcn_portal.search import find
 from tests import make
+from zones import plan_parcels
 from zones.finding.filters import FindForm, ParcelFilter
 from zones.finding.shortlist import Shortlist
 from zones.models import Parcel, Zone
-from zones.views import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -102,38 +102,38 @@ def test_counting_and_listing_reads_an_index_alone(zone, query):
 
 def test_the_first_page_by_number_and_by_area_needs_no_sorting(zone):
     for order, index in (("", "parcel_by_number"), ("area", "parcel_by_area"), ("-area", "parcel_by_area")):
-        rows = shortlist(order=order).groups[0].parts[0][:25].values("pk")
+        rows = shortlist(order=order).groups[0].parts[0].rows[:25].values("pk")
         found = steps(*rows.query.sql_with_params())
         assert len(found) == 1 and index in found[0] and is_flat(found[0])
 
 
 def test_a_state_nobody_has_is_found_missing_without_reading_the_others(zone):
-    rows = shortlist(status="withdrawn").groups[0].parts[0].order_by().values("pk")[:1001]
+    rows = shortlist(status="withdrawn").groups[0].parts[0].rows.order_by().values("pk")[:1001]
     (step,) = steps(*rows.query.sql_with_params())
     assert "parcel_by_state" in step or connection.vendor == "postgresql"
 
 
 @pytest.mark.parametrize("outlined", [False, True])
 def test_the_parcels_of_a_plan_come_in_order_from_an_index(zone, outlined):
-    for sql, values in asked(lambda: shared.first_parcels(zone, outlined=outlined), of="ROW_NUMBER"):
+    for sql, values in asked(lambda: plan_parcels.first_parcels(zone, outlined=outlined), of="ROW_NUMBER"):
         read = [step for step in steps(sql, values) if not sorts_the_answer(step)]
         assert len(read) == 2 and all("parcel_drawn" in step if outlined else is_flat(step) for step in read), read
 
 
 def test_a_plan_draws_the_first_that_have_an_outline_and_counts_no_other(zone, monkeypatch):
-    monkeypatch.setattr(shared, "PLAN_LIMIT", 3)
+    monkeypatch.setattr(plan_parcels, "PLAN_LIMIT", 3)
     bare = [make.parcel(zone=zone, code=f"00{number}", outline=None) for number in range(5)]
-    found, limit = shared.first_parcels(zone, outlined=True)
+    found, limit = plan_parcels.first_parcels(zone, outlined=True)
     assert len(found) == limit == 3 and not {parcel.pk for parcel in bare} & {parcel.pk for parcel in found}
-    every, _limit = shared.first_parcels(zone)
+    every, _limit = plan_parcels.first_parcels(zone)
     assert [parcel.pk for parcel in every] == [parcel.pk for parcel in bare[:3]]
 
 
 def test_a_plan_holds_real_parcels_before_samples_and_no_draft(zone):
     make.parcel(zone=zone, code="000", publication=Publication.DRAFT)
-    found, limit = shared.first_parcels(zone)
+    found, limit = plan_parcels.first_parcels(zone)
     assert limit is None and [parcel.is_sample for parcel in found] == [False] * 30 + [True]
-    assert [parcel.is_sample for parcel in shared.first_parcels(zone, of=[True])[0]] == [True]
+    assert [parcel.is_sample for parcel in plan_parcels.first_parcels(zone, of=[True])[0]] == [True]
 
 
 def test_the_search_for_a_part_of_a_word_has_an_index(zone):
@@ -149,7 +149,7 @@ def test_the_search_for_a_part_of_a_word_has_an_index(zone):
 
 
 def test_a_table_under_a_large_plan_ends_early_and_says_where_it_goes_on(client, monkeypatch, zone):
-    monkeypatch.setattr(shared, "TABLE_LIMIT", 4)
+    monkeypatch.setattr("zones.views.zones.TABLE_LIMIT", 4)
     html = client.get(zone.get_absolute_url()).content.decode()
     assert html.count("parcel__shape") == 30 and html.count('<th scope="row"><a') == 4 + 1
     assert "4 lô đất đầu tiên" in html and f"{reverse('zones:parcel_list')}?zone={zone.slug}" in html
@@ -168,4 +168,4 @@ def test_sqlite_knows_how_full_its_tables_are_once_the_portal_starts(zone):
 def test_a_parcel_withdrawn_since_it_was_found_is_not_read(zone):
     parcel = zone.parcels.first()
     Parcel.objects.filter(pk=parcel.pk).update(publication=Publication.WITHDRAWN)
-    assert shared.read([parcel.pk, 10**9]) == []
+    assert plan_parcels.read([parcel.pk, 10**9]) == []

@@ -1,18 +1,20 @@
 """Zones whose inventory of parcels is declared complete: the land balance on a day, beside what the decision says."""
 
-from collections import defaultdict
+import datetime as dt
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
-from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models import Case, F, Q, Sum, Value, When
 from django.utils import timezone
 
 from core.disclosure import Publication
 from core.numbers import SQUARE_METRES_A_HECTARE
-from zones.asof import in_state, states_of, was_known, with_states
+from zones.asof import in_state, known_since, states_of, was_known, with_states
 from zones.balance.sums import LandBalance, LandRow, differs, land_balance
-from zones.lifecycle import Commercial
-from zones.models import Figure, Parcel, Zone
+from zones.lifecycle import Commercial, Readiness, effective_commercial
+from zones.models import Figure, LandTally, Parcel, ParcelMove, Zone
 from zones.units import Unit
 
 # Sum of the balance → measures of the figures in which a decision or a report states the same area, the best first.
@@ -26,6 +28,8 @@ STATED_AS = {
 }
 # What a decision itself fixes; the rest changes from day to day and is only reported.
 DECIDED = ("total", "leasable")
+# How many changed parcels of a past day are held in memory at once.
+_AT_A_TIME = 2000
 _SQUARE_METRES = {Unit.HECTARE: Decimal(SQUARE_METRES_A_HECTARE), Unit.SQUARE_METRE: Decimal(1)}
 
 
@@ -52,57 +56,98 @@ def inventory_of(zone, day, parcels):
     """The Inventory of one zone on a past `day` from all its published `parcels` of the plan, read for that day."""
     if not is_declared(zone, day):
         return None
-    unpublished = zone.parcels.filter(is_sample=False).in_plan(day).exclude(publication=Publication.PUBLISHED)
-    rows = (_row_then(parcel) for parcel in parcels if not parcel.is_sample)
-    return Inventory(land_balance(rows), unpublished.count())
+    real = [parcel for parcel in parcels if not parcel.is_sample]
+    rows = [LandRow(states_of(parcel).commercial, states_of(parcel).readiness, parcel.area) for parcel in real]
+    return Inventory(land_balance(rows), _counted(zone, day) - len(real))
 
 
 def inventories(zones, day=None):
-    """{pk: Inventory} of those `zones` whose inventory is declared complete on `day` (today)."""
+    """{pk: Inventory} of those `zones` whose inventory is declared complete on `day` (today).
+
+    One query for today, however many parcels there are; for a past day also those of them that have changed since.
+    """
     declared = [zone.pk for zone in zones if is_declared(zone, day)]
     if not declared:
         return {}
-    # Every publication and the flag as lists: so the sums read an index, never the rows.
-    parcels = Parcel.objects.filter(publication__in=Publication, is_sample__in=[False], zone__in=declared).in_plan(day)
+    tallies = LandTally.objects.filter(zone__in=declared).in_plan(day)
     is_past = day is not None and day < timezone.localdate()
-    rows = _rows_then(parcels, day) if is_past else _rows_today(parcels)
-    return {
-        pk: Inventory(
-            land_balance(row for _publication, row in rows[pk]),
-            sum(row.parcels for publication, row in rows[pk] if publication != Publication.PUBLISHED),
-        )
-        for pk in declared
-    }
+    rows, unpublished = defaultdict(list), Counter()
+    for zone, publication, row in _Then(declared, day).rows(tallies) if is_past else _rows_today(tallies):
+        rows[zone].append(row)
+        unpublished[zone] += row.parcels if publication != Publication.PUBLISHED else 0
+    return {pk: Inventory(land_balance(rows[pk]), unpublished[pk]) for pk in declared}
 
 
-def _rows_today(parcels):
-    """{zone: [(publication, LandRow)]}: one query that adds up in the database."""
+def known_parcels(zone, day=None):
+    """How many published real parcels the plan of `zone` holds on `day` (today)."""
+    return _counted(zone, day, publication=Publication.PUBLISHED)
+
+
+def _counted(zone, day, **kind):
+    counted = LandTally.objects.filter(zone=zone, **kind).in_plan(day).aggregate(parcels=Sum("parcels"))
+    return counted["parcels"] or 0
+
+
+def _square_metres(tallied):
+    return Decimal(tallied).scaleb(-2)
+
+
+def _rows_today(tallies):
+    """(zone, publication, LandRow) of land that reads the same today."""
     state = Case(
         When(in_state(Commercial.AVAILABLE), then=Value(Commercial.AVAILABLE.value)), default=F("commercial_status")
     )
-    found = (
-        parcels.order_by()
-        .values("zone", "publication", "readiness", state=state)
-        .annotate(known=Sum("area"), parcels=Count("pk"), without=Count("pk", filter=Q(area__isnull=True)))
-    )
-    rows = defaultdict(list)
-    for row in found:
-        land = LandRow(row["state"], row["readiness"], row["known"], row["parcels"], row["without"])
-        rows[row["zone"]].append((row["publication"], land))
-    return rows
+    found = tallies.order_by().values_list("zone", "publication", state, "readiness")
+    for zone, publication, state, readiness, area, parcels, without in found.annotate(
+        Sum("area"), Sum("parcels"), Sum("without_area")
+    ):
+        yield zone, publication, LandRow(state, readiness, _square_metres(area), parcels, without)
 
 
-def _rows_then(parcels, day):
-    """{zone: [(publication, LandRow)]} of a past day: the parcels and their moves, two queries or three."""
-    rows = defaultdict(list)
-    for parcel in with_states(parcels.select_related("source"), day):
-        rows[parcel.zone_id].append((parcel.publication, _row_then(parcel)))
-    return rows
+@dataclass(frozen=True)
+class _Then:
+    """Land on a past `day`, first as if nothing had changed since, then put right where something has."""
 
+    zones: list
+    day: dt.date
 
-def _row_then(parcel):
-    then = states_of(parcel)
-    return LandRow(then.commercial, then.readiness, parcel.area)
+    def rows(self, tallies):
+        """(zone, publication, LandRow), some to be taken away again: below nought."""
+        later = []
+        for tally in tallies.select_related("source"):
+            if known_since(tally) > self.day:
+                later.append(tally)
+            yield (
+                tally.zone_id,
+                tally.publication,
+                self._unchanged(tally, tally.area, tally.parcels, tally.without_area),
+            )
+        for parcel in self._changed(later):
+            area, without = int((parcel.area or 0) * 100), int(parcel.area is None)
+            then = states_of(parcel)
+            yield parcel.zone_id, parcel.publication, self._unchanged(parcel, -area, -1, -without)
+            now = LandRow(then.commercial, then.readiness, _square_metres(area), 1, without)
+            yield parcel.zone_id, parcel.publication, now
+
+    def _unchanged(self, land, area, parcels, without_area):
+        """What `land` (a tally or a parcel) reads now, or unknown where its record speaks of later days only."""
+        states = Commercial.UNKNOWN, Readiness.UNKNOWN
+        if known_since(land) <= self.day:
+            states = effective_commercial(land.commercial_status, land.reserved_until, self.day), land.readiness
+        return LandRow(*states, _square_metres(area), parcels, without_area)
+
+    def _changed(self, known_later):
+        """Parcels with a move after the day, and those with any whose record speaks of later days only."""
+        moves = ParcelMove.objects.filter(axis__in=("commercial_status", "readiness")).order_by().values("record")
+        changed = Q(pk__in=moves.filter(on__gt=self.day))
+        if known_later:
+            dated = {tally.as_of for tally in known_later if tally.as_of}
+            undated = {tally.source_id for tally in known_later if not tally.as_of}
+            changed |= (Q(as_of__in=dated) | Q(as_of="", source__in=undated)) & Q(pk__in=moves)
+        rows = Parcel.objects.filter(changed, zone__in=self.zones, is_sample__in=[False]).in_plan(self.day)
+        parcels = rows.order_by().select_related("source").iterator(chunk_size=_AT_A_TIME)
+        while some := list(islice(parcels, _AT_A_TIME)):
+            yield from with_states(some, self.day)
 
 
 def stated_areas(figures, day=None):

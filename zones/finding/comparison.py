@@ -1,8 +1,6 @@
 """Up to four parcels or zones side by side: what each is and gives, what it would cost, how old its facts are."""
 
-import datetime as dt
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 
 from django.utils.formats import date_format
@@ -13,11 +11,10 @@ from core.provenance import provenance
 from zones.cost import pricing
 from zones.cost.costing import Need
 from zones.cost.estimate import estimate_land
-from zones.cost.rates import Scope
+from zones.cost.rates import Scope, rates_of_lands
 from zones.cost.sheet import reach
-from zones.display import figure_value, parcel_row, utility_rows
+from zones.display import figure_value, in_currency, parcel_row, utility_rows
 from zones.finding.answers import Answer, criterion_label, why
-from zones.finding.fit import Need as LandNeed
 from zones.models import Figure, Parcel, Utility, Zone
 
 MOST = 4
@@ -33,21 +30,6 @@ class Cell:
     note: str = ""
     source: dict | None = None
     is_absent: bool = False
-
-
-@dataclass(frozen=True)
-class Assumptions:
-    """What every column is measured by: the lease, the discount rate in %, the day of the prices, and the need, if any.
-
-    `area`: m² a zone is priced with; a parcel has its own.
-    """
-
-    start: dt.date
-    end: dt.date
-    discount_rate: Decimal
-    area: Decimal
-    on: dt.date
-    need: LandNeed
 
 
 @dataclass
@@ -106,9 +88,11 @@ def headings(made):
     ]
 
 
-def groups(made, assumptions):
-    """[(title, [(label, [(heading, Cell) a column])])]: the table, less the rows that concern none of the columns."""
-    costs = [_cost(column, assumptions) for column in made]
+def groups(made, assumptions, costs):
+    """[(title, [(label, [(heading, Cell) a column])])]: the table, less the rows that concern none of the columns.
+
+    `costs` are those of `costs_of`, one a column.
+    """
     tables = (
         (_("Fit with your need"), _fit_rows(made, assumptions.need)),
         (_("Land"), _land_rows(made)),
@@ -194,14 +178,22 @@ def _works(column):
     return Cell(utility_rows(known)[0]["capacity"], source=provenance(known[-1]))
 
 
-def _cost(column, assumptions):
-    """The Estimate of a column; None where no area is known to price."""
+def costs_of(made, assumptions):
+    """The Estimate of each column, None where no area is known to price: two queries, however many columns."""
+    scopes = [
+        Scope(column.zone, column.item if column.is_parcel else None, on=assumptions.on, known=assumptions.known)
+        for column in made
+    ]
+    read = rates_of_lands(scopes)
+    return [_cost(column, scope, rates, assumptions) for column, scope, rates in zip(made, scopes, read, strict=True)]
+
+
+def _cost(column, scope, rates, assumptions):
     area = column.item.area if column.is_parcel else assumptions.area
     if not area:
         return None
     need = Need(area, pricing.Term(assumptions.start, assumptions.end), discount_rate=assumptions.discount_rate)
-    parcel = column.item if column.is_parcel else None
-    return estimate_land(need, Scope(column.zone, parcel, on=assumptions.on))
+    return estimate_land(need, scope, read=rates)
 
 
 def _cost_rows(costs):
@@ -227,8 +219,16 @@ def _cost_cell(cost, way, figure):
         _("a fee is not published") if not all(line.is_published for line in lines) else "",
     ]
     reasons = ", ".join(filter(None, missing))
-    note = _("incomplete: %(reasons)s") % {"reasons": reasons} if sums.is_incomplete else ""
-    return Cell(_("VND %(amount)s") % {"amount": format_number(getattr(sums, figure))}, note=note)
+    said = [_("incomplete: %(reasons)s") % {"reasons": reasons} if sums.is_incomplete else "", _beyond_term(cost)]
+    return Cell(in_currency(format_number(getattr(sums, figure)), "VND"), note="; ".join(filter(None, said)))
+
+
+def _beyond_term(cost):
+    """That the lease asked for is longer than the land can be had; blank where it is not."""
+    parcel = cost.scope.parcel
+    if parcel is None or parcel.term_end is None or cost.need.term.end <= parcel.term_end:
+        return ""
+    return _("its land term ends earlier, on %(day)s") % {"day": date_format(parcel.term_end, "DATE_FORMAT")}
 
 
 def _distance_rows(made):

@@ -7,13 +7,14 @@ of one page are then read by their ids.
 from collections import Counter
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain, islice
+from itertools import chain
 from operator import add, and_, or_
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db import connection
+from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from core.disclosure import Publication
-from core.together import ask, counted, placed
+from core.together import ask, chained, counted, placed, sorted_few
 from zones.asof import in_state, states_of
 from zones.finding import fit
 from zones.finding.fit import Verdict
@@ -21,6 +22,10 @@ from zones.lifecycle import ON_HOLD, Commercial, Readiness
 from zones.models import Parcel
 
 COUNTED = 1_000
+# So few are found and then sorted; of more, the first in an index that is in order come soon.
+_FEW = 250
+# More than so many of one range are many.
+_MANY = 1_000
 _NEVER = (Commercial.LEASED, Commercial.NOT_FOR_LEASE, Commercial.WITHDRAWN)
 _OPEN = tuple(state for state in Commercial if state not in _NEVER)
 _ALL, _NONE = ~Q(pk__in=[]), Q(pk__in=[])
@@ -44,14 +49,14 @@ def land_of(parcel, prices=None):
     )
 
 
-def _area(need):
+def _area(need, column="area"):
     short = _NONE
-    fits = Q(area__isnull=False)
+    fits = Q(**{f"{column}__isnull": False})
     if need.area is not None:
-        fits, short = fits & Q(area__gte=need.area), Q(area__lt=need.area)
+        fits, short = fits & Q(**{f"{column}__gte": need.area}), Q(**{f"{column}__lt": need.area})
     if need.area_to is not None:
-        fits, short = fits & Q(area__lte=need.area_to), short | Q(area__gt=need.area_to)
-    return {Verdict.FITS: fits, Verdict.SHORT: short, Verdict.UNKNOWN: Q(area__isnull=True)}
+        fits, short = fits & Q(**{f"{column}__lte": need.area_to}), short | Q(**{f"{column}__gt": need.area_to})
+    return {Verdict.FITS: fits, Verdict.SHORT: short, Verdict.UNKNOWN: Q(**{f"{column}__isnull": True})}
 
 
 def _when(need):
@@ -103,18 +108,40 @@ def conditions(need, prices, is_sample):
 
 
 @dataclass(frozen=True, eq=False)
+class Parcels:
+    """Parcels as one queryset, and the same as several that share none, each of which an index finds quickly."""
+
+    rows: object
+    arms: tuple = ()
+
+    def filter(self, condition):
+        return Parcels(self.rows.filter(condition), tuple(arm.filter(condition) for arm in self.arms))
+
+    def ordered(self, *order):
+        """In this order, then by number. The plan is asked last: few parcels are not in it, so it rules out few."""
+        return Parcels(self.rows.in_plan().order_by(*order, *_BY_NUMBER), tuple(arm.in_plan() for arm in self.arms))
+
+    def backwards(self):
+        return Parcels(self.rows.order_by(*(f"-{name}" for name in self.rows.query.order_by)), self.arms)
+
+    @property
+    def counted(self):
+        return self.arms or (self.rows,)
+
+
+@dataclass(frozen=True, eq=False)
 class Group:
-    """Parcels of one verdict; `parts` are querysets listed one after the other."""
+    """Parcels of one verdict: all of them, and the parts listed one after the other."""
 
     verdict: Verdict | None
     is_sample: bool
-    rows: object
+    land: Parcels
     parts: tuple
 
     @property
     def countable(self):
         """What is counted of it. How many parcels lack one thing, how many two, needs no counting: see `ids`."""
-        return (self.rows,) if self.verdict == Verdict.SHORT else self.parts
+        return (self.land,) if self.verdict == Verdict.SHORT else self.parts
 
 
 def _all(judged, *verdicts):
@@ -126,14 +153,34 @@ def _any(judged, verdict):
     return reduce(or_, (by[verdict] for by in judged.values()), _NONE)
 
 
-def _may_fit(judged):
-    """Conditions on those that may fit: of known area, hence a fitting one, which an index finds; and of unknown."""
-    others = {name: by for name, by in judged.items() if name != "area"}
-    not_short = _all(others, Verdict.FITS, Verdict.UNKNOWN)
-    gap = not_short & _any(others, Verdict.UNKNOWN)
-    if "area" not in judged:
-        return (gap,)
-    return judged["area"][Verdict.FITS] & gap, judged["area"][Verdict.UNKNOWN] & not_short
+def _gaps(judged):
+    """That of some criterion it is unknown whether it fits, and none is short, as conditions that shut each other out:
+    what is unknown can be looked up in an index, what fits or is unknown cannot.
+    """
+    not_short, gap = _all(judged, Verdict.FITS, Verdict.UNKNOWN), _any(judged, Verdict.UNKNOWN)
+    by_quantity = [name for name in _COLUMNS if name in judged]
+    if not by_quantity:
+        return [not_short & gap]
+    if by_quantity == ["power", "wastewater"]:
+        by_quantity.reverse()  # as the columns of an index follow each other
+    first, *others = (judged[name] for name in by_quantity)
+    unknown = first[Verdict.UNKNOWN] & not_short
+    split = [others[0][Verdict.FITS], others[0][Verdict.UNKNOWN]] if others else [_ALL]
+    return [first[Verdict.FITS] & not_short & gap, *(unknown & condition for condition in split)]
+
+
+def _of_fitting_area(rows, need):
+    """`rows` of an area that fits, asked so that the database finds them by what is rarer, this or another condition.
+
+    PostgreSQL knows how many rows lie within a range. SQLite does not: it is looked whether many have such an area, and
+    if so areas are compared in a way no index serves, so that another is taken. One query on SQLite.
+    """
+    if need.area is None and need.area_to is None:
+        return rows
+    fits = _area(need)[Verdict.FITS]
+    if connection.vendor != "sqlite" or not rows.filter(fits).values("pk")[_MANY : _MANY + 1].exists():
+        return rows.filter(fits)
+    return rows.alias(size=F("area") + 0).filter(_area(need, "size")[Verdict.FITS])
 
 
 def _misses(rows, judged):
@@ -143,38 +190,51 @@ def _misses(rows, judged):
         for by in judged.values()
     )
     weighed = rows.alias(lacking=reduce(add, one_each))
-    return tuple(_ordered(weighed, Q(lacking=many)) for many in range(1, len(judged) + 1))
+    return tuple(Parcels(weighed.filter(lacking=many)).ordered() for many in range(1, len(judged) + 1))
 
 
-def _ordered(rows, condition=_ALL, order=()):
-    """`rows` of today's plan on a condition. The plan is asked last: few parcels are not in it, so it rules out few."""
-    return rows.filter(condition).in_plan().order_by(*order, *_BY_NUMBER)
+def _together(parts):
+    return Parcels(
+        reduce(or_, (part.rows for part in parts)), tuple(chain.from_iterable(part.counted for part in parts))
+    )
 
 
 def _judged(rows, need, prices, is_sample):
     """The three groups of `rows`: smallest first among those that fit or may, fewest shortfalls first of the others."""
     judged = conditions(need, prices, is_sample)
-    order = ("area",) if "area" in judged else ()
-    fits, maybe = _ordered(rows, _all(judged, Verdict.FITS), order), _may_fit(judged)
+    area, others = judged.get("area"), {name: by for name, by in judged.items() if name != "area"}
+    order, fitting_area = (("area",), area[Verdict.FITS]) if area else ((), _ALL)
+    all_fit, gaps = _all(others, Verdict.FITS), _gaps(others)
     # Said besides the judgement, for an index to serve.
-    still_open = rows.filter(commercial_status__in=_OPEN)
-    may_fit = tuple(_ordered(still_open, condition, order) for condition in maybe)
-    short = _ordered(rows, _any(judged, Verdict.SHORT))
+    still_open = Q(commercial_status__in=_OPEN)
+    fits = Parcels(rows.filter(fitting_area, all_fit))
+    may_fit = Parcels(rows.filter(still_open, fitting_area, reduce(or_, gaps)))
+    # Samples are few however they are looked for.
+    if not is_sample:
+        found = _of_fitting_area(rows, need)
+        fits = Parcels(fits.rows, (found.filter(all_fit),))
+        may_fit = Parcels(may_fit.rows, tuple(found.filter(still_open, gap) for gap in gaps))
+    fits, may_fit = fits.ordered(*order), may_fit.ordered(*order)
+    parts = (may_fit,)
+    if area:
+        of_unknown_area = rows.filter(area[Verdict.UNKNOWN], _all(others, Verdict.FITS, Verdict.UNKNOWN))
+        parts = (may_fit, Parcels(of_unknown_area).ordered(*order))
+    short = Parcels(rows.filter(_any(judged, Verdict.SHORT))).ordered()
     return [
         Group(Verdict.FITS, is_sample, fits, (fits,)),
-        Group(Verdict.UNKNOWN, is_sample, _ordered(still_open, reduce(or_, maybe)), may_fit),
+        Group(Verdict.UNKNOWN, is_sample, _together(parts), parts),
         Group(Verdict.SHORT, is_sample, short, _misses(rows, judged)),
     ]
 
 
-def _plain(rows, order, is_sample):
-    """All `rows` in one group, by number or by area; an unknown area goes last whichever way the list runs."""
+def _plain(land, order, is_sample):
+    """All of `land` in one group, by number or by area; an unknown area goes last whichever way the list runs."""
     if not order:
-        return [Group(None, is_sample, rows, (_ordered(rows),))]
-    by_area = _ordered(rows, Q(area__isnull=False), ("area",))
+        return [Group(None, is_sample, land, (land.ordered(),))]
+    by_area = land.filter(Q(area__isnull=False)).ordered("area")
     # An index is read from either end: so among equal areas, too, the largest first is the other way round.
-    known = by_area.reverse() if order == "-area" else by_area
-    return [Group(None, is_sample, rows, (known, _ordered(rows, Q(area__isnull=True))))]
+    known = by_area.backwards() if order == "-area" else by_area
+    return [Group(None, is_sample, land, (known, land.filter(Q(area__isnull=True)).ordered()))]
 
 
 class Shortlist:
@@ -197,41 +257,41 @@ class Shortlist:
             self.judged += groups
             listed = [group for group in groups if group.verdict == only or not only]
             if order or need.is_empty:
-                listed = _plain(listed[0].rows if listed and only else own, order, is_sample)
+                listed = _plain(listed[0].land if listed and only else Parcels(own), order, is_sample)
             self.groups += listed
 
     def counts(self, up_to=COUNTED):
         """({(is_sample, verdict): parcels}, [parcels of each part listed]), each up to `up_to` + 1; one query."""
         unlisted = [group for group in self.judged if group not in self.groups]
-        parts = [(group, part) for group in (*self.groups, *unlisted) for part in group.countable]
-        numbers = [found[0] if found else 0 for found in ask([counted(part, up_to + 1) for _group, part in parts])]
+        parts = [(group, land) for group in (*self.groups, *unlisted) for land in group.countable]
+        found = ask([counted(up_to + 1, *land.counted) for _group, land in parts])
+        numbers = [min(sum(number), up_to + 1) for number in found]
         judged = Counter()
-        for (group, _part), number in zip(parts, numbers, strict=True):
+        for (group, _land), number in zip(parts, numbers, strict=True):
             judged[group.is_sample, group.verdict] += number
         return judged, numbers[: sum(len(group.countable) for group in self.groups)]
 
     def ids(self, start, stop, numbers):
         """Ids of the parcels from place `start` up to `stop`; `numbers` as `counts` gave them; at most one query."""
-        asked, cuts, passed, numbers = [], [], 0, iter(numbers)
+        asked, passed, numbers = [], 0, iter(numbers)
         for group in self.groups:
-            for part in group.countable:
+            for land in group.countable:
                 number = next(numbers)
                 first, last = max(start - passed, 0), min(stop - passed, number)
                 passed += number
                 if first >= last:
                     continue
                 if group.verdict == Verdict.SHORT:
-                    # How many lack one thing, how many two, nobody has counted: the first of each, cut afterwards.
-                    cuts.append((len(asked), len(asked) + len(group.parts), first, last))
-                    asked += [rows[:last] for rows in group.parts]
+                    # How many lack one thing, how many two, nobody has counted.
+                    asked.append(chained(first, last, *(part.rows for part in group.parts)))
+                elif number <= _FEW:
+                    asked.append(sorted_few(first, last, land.rows.query.order_by, *land.counted))
                 else:
-                    cuts.append((len(asked), len(asked) + 1, 0, last - first))
-                    asked.append(part[first:last])
-        found = ask([placed(rows) for rows in asked])
-        return [pk for begin, end, first, last in cuts for pk in islice(chain(*found[begin:end]), first, last)]
+                    asked.append(placed(land.rows[first:last]))
+        return list(chain.from_iterable(ask(asked)))
 
     def every(self):
         """Every parcel listed, in order, read bit by bit."""
         for group in self.groups:
             for part in group.parts:
-                yield from part.select_related("zone", "source").iterator(chunk_size=2000)
+                yield from part.rows.select_related("zone", "source").iterator(chunk_size=2000)
