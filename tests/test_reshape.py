@@ -16,6 +16,7 @@ from core.roles import Role
 from core.sample import remove_sample
 from tests import make
 from tests.admin_forms import fields_of
+from tests.leases import lease_periods
 from zones.lifecycle import Commercial, Readiness
 from zones.models import Parcel
 from zones.reshaping.reshape import Decision, Part, ReshapeRefused, lineage, merge, split
@@ -131,8 +132,8 @@ class TestSplitting:
         tenant.parcels.add(parcel)
         parts = divided(parcel)
         parcel.refresh_from_db()
-        assert parcel.lease_periods() == [(begin, DAY)]
-        assert [part.lease_periods() for part in parts] == [[(DAY, None)]] * 2
+        assert lease_periods(parcel) == [(begin, DAY)]
+        assert [lease_periods(part) for part in parts] == [[(DAY, None)]] * 2
         assert all(part.term_end == dt.date(2060, 1, 1) for part in parts)
         assert set(tenant.parcels.all()) == {parcel, *parts}
 
@@ -158,12 +159,21 @@ class TestSplitting:
         assert sentences(lambda: divided(parcel, [Part("CN-Z", Decimal(20_000))]))
         assert Parcel.objects.count() == 2
 
-    @pytest.mark.parametrize(
-        ("role", "expected"), [(Role.APPROVER, Publication.PUBLISHED), (Role.EDITOR, Publication.DRAFT)]
-    )
-    def test_the_parts_are_public_only_if_the_officer_may_publish(self, role, expected):
-        parts = divided(make.parcel(area=20_000), by=make.user(role))
-        assert {part.publication for part in parts} == {expected}
+    def test_public_land_is_split_by_a_leader_and_stays_public(self):
+        parcel, editor = make.parcel(area=20_000), make.user(Role.EDITOR)
+        assert "lãnh đạo" in sentences(lambda: divided(parcel, by=editor))
+        assert {part.publication for part in divided(parcel)} == {Publication.PUBLISHED}
+        draft = make.parcel(area=20_000, publication=Publication.DRAFT)
+        assert {part.publication for part in divided(draft, by=editor)} == {Publication.DRAFT}
+
+    def test_a_trial_tells_the_same_and_changes_nothing(self):
+        parcel, editor = make.parcel(area=20_000), make.user(Role.EDITOR)
+        ruling = decision(by=editor)
+        made = split(parcel, halves(parcel), ruling, seen=seen(parcel), is_trial=True)
+        assert [part.code for part in made] == [f"{parcel.code}A", f"{parcel.code}B"]
+        wrong = halves(parcel, second="8000")
+        assert sentences(lambda: split(parcel, wrong, ruling, seen=seen(parcel), is_trial=True))
+        assert Parcel.objects.get().exists_to is None
 
     def test_outlines_of_parts_overlap_nowhere_and_stay_inside(self):
         parcel = make.parcel(area=20_000, outline=square(0, 0, 100, 200))
@@ -208,6 +218,12 @@ class TestMerging:
             parcel.outline = square(east, 0, 100, 100)
             parcel.save()
         assert self.merged([one, other]).outline is None
+
+    def test_land_of_which_a_part_was_public_stays_public_and_a_leader_merges_it(self):
+        one, other = self.pair()
+        Parcel.objects.filter(pk=other.pk).update(publication=Publication.DRAFT)
+        assert "lãnh đạo" in sentences(lambda: self.merged([one, other], by=make.user(Role.EDITOR)))
+        assert self.merged([one, other]).publication == Publication.PUBLISHED
 
     def test_an_unknown_area_stays_unknown(self):
         one, other = self.pair()
@@ -271,10 +287,10 @@ def page(name, parcel):
 
 
 def sent_for(parcel, parts, **fields):
-    """What the page of a split sends: `parts` as (number, area, outline)."""
+    """What the page of a split sends: `parts` as (number, area, pasted table)."""
     sent = {"form-TOTAL_FORMS": "4", "form-INITIAL_FORMS": "0", "seen": f"{parcel.pk}-{parcel.version}"}
     for at, part in enumerate(parts):
-        sent |= {f"form-{at}-{name}": value for name, value in zip(("code", "area", "outline"), part, strict=True)}
+        sent |= {f"form-{at}-{name}": value for name, value in zip(("code", "area", "corners"), part, strict=True)}
     return sent | {"on": "12/03/2025", "number": "12/QĐ-BQL", "source": make.source().pk, "reason": ""} | fields
 
 
@@ -286,7 +302,7 @@ def approver(client):
 
 
 class TestSplitPage:
-    parts = (("CN-9A", "11000,5", ""), ("CN-9B", "8999,5", "[[0, 0], [9, 0], [9, 9]]"))
+    parts = (("CN-9A", "11000,5", ""), ("CN-9B", "8999,5", ""))
 
     def test_looking_changes_nothing_and_the_parcel_leads_there(self, client, approver):
         parcel = make.parcel(area=20_000)
@@ -325,10 +341,12 @@ class TestSplitPage:
 
     def test_more_rows_keep_what_was_typed(self, client, approver):
         parcel = make.parcel(area=20_000)
-        answer = client.post(page("split", parcel), sent_for(parcel, self.parts, more="1"))
-        rows = answer.context["rows"]
+        typed = {"more": "1", "form-1-corners": "X\tY\n1\t2", "line": "3\t4", "fixes": "swap-True"}
+        answer = client.post(page("split", parcel), sent_for(parcel, self.parts, **typed))
+        rows, ways = answer.context["rows"], answer.context["ways"]
         assert len(rows.forms) == 8 and Parcel.objects.count() == 1
-        assert rows[1]["outline"].value() == "[[0, 0], [9, 0], [9, 9]]" and 'value="8999,5"' in str(rows[1]["area"])
+        assert rows[1]["corners"].value() == "X\tY\n1\t2" and 'value="8999,5"' in str(rows[1]["area"])
+        assert (ways["line"].value(), ways["fixes"].value()) == ("3\t4", "swap-True")
 
     def test_an_edit_in_between_is_told_and_the_next_press_takes(self, client, approver):
         parcel = make.parcel(area=20_000)
@@ -361,10 +379,15 @@ class TestSplitPage:
             {"form-0-area": "-1"},
             {"form-0-area": "1" * 40},
             {"form-0-code": "x" * 500},
-            {"form-0-outline": "[" * 50_000},
-            {"form-0-outline": "[[NaN, 0], [1, 1], [1, 0]]"},
-            {"form-0-outline": '{"a": 1}'},
-            {"form-0-outline": "null"},
+            {"form-0-corners": "[" * 50_000},
+            {"form-0-corners": "[[NaN, 0], [1, 1], [1, 0]]"},
+            {"form-0-corners": '{"a": 1}'},
+            {"form-0-corners": "null"},
+            {"table": "X\tY\n" + "1\t2\n" * 90_000},
+            {"line": "X\tY\n1e999\t2"},
+            {"line": "\x00"},
+            {"table": "X\tY\n1\t2", "line": "X\tY\n1\t2"},
+            {"preview": "1", "fix": "x" * 900, "fixes": "y " * 900},
             {"on": "31/02/2025"},
             {"on": "12/03/9999"},
         ],

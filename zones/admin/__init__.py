@@ -1,5 +1,5 @@
 """Zones, parcels and the dated facts about them, as officers keep them."""
 
-from zones.admin import drawing, facts, land, prices, survey
+from zones.admin import drawing, events, facts, land, prices, proposals, survey
 
-__all__ = ["drawing", "facts", "land", "prices", "survey"]
+__all__ = ["drawing", "events", "facts", "land", "prices", "proposals", "survey"]

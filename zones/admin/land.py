@@ -11,6 +11,7 @@ from core.admin import RecordAdmin, badge
 from core.excel_admin import ExcelAdmin
 from core.moves import MovesAdmin
 from zones.admin.inventory import InventoryAdmin
+from zones.admin.publish import PublishAdmin
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin
 from zones.admin.reshape import ReshapeAdmin
 from zones.admin.survey import FromSurvey
@@ -37,7 +38,7 @@ class ZoneAdmin(InventoryAdmin, MovesAdmin, ExcelAdmin, RecordAdmin):
     list_display = ("code", "name", "stage_badge", "parcel_count", "order", "publication_badge")
     list_display_links = ("code", "name")
     list_filter = ("publication", "stage")
-    general_fields = ("code", "slug", "commune_code", "order", "around")
+    general_fields = ("code", "slug", ("commune_code", "location_class"), "order", "around")
     readonly_fields = ("around", "inventory_check")
     autocomplete_fields = (*RecordAdmin.autocomplete_fields, "inventory_source")
     further_fieldsets = (
@@ -47,6 +48,7 @@ class ZoneAdmin(InventoryAdmin, MovesAdmin, ExcelAdmin, RecordAdmin):
     plain_help = {
         "code": _("Short and lasting, e.g. TB1. It stands in short addresses and in front of parcel numbers."),
         "commune_code": _("The official code of the commune since 1 July 2025."),
+        "location_class": _("Statutory reports sort the zones by it."),
         "summary": _("Three or four plain sentences an investor reads first."),
         "stage_note": _("What the stage alone does not say, e.g. which decision is awaited."),
     }
@@ -81,8 +83,9 @@ class ZoneAdmin(InventoryAdmin, MovesAdmin, ExcelAdmin, RecordAdmin):
 
 
 @admin.register(Parcel)
-class ParcelAdmin(FromSurvey, ReshapeAdmin, MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
+class ParcelAdmin(FromSurvey, PublishAdmin, ReshapeAdmin, MovesAdmin, ExcelAdmin, ZoneRelatedAdmin):
     resource_classes = [ParcelResource]
+    actions = ("publish_chosen", "merge_chosen")
     address_field = "slug"
     address_made_of = ("zone", "code")
     search_fields = ("search_text", "zone__search_text")

@@ -2,26 +2,22 @@
 
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
-from unfold.widgets import UnfoldBooleanWidget
 
 from core.admin import SOURCE_FIELDS, OfficeAdmin
 from core.admin_saved import saved_publication
 from core.disclosure import Publication
 from core.fields import NumberField
-from core.forms import VersionedForm
 from core.numbers import format_number
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin
 from zones.models import ExchangeRate, Rate
-from zones.prices.rules import is_fixed, is_followed_by, overlapping
+from zones.models.price_rules import is_fixed, is_followed_by
 
 # What a new price takes over from the one before it; its amount, days and source are its own.
 _TAKEN_OVER = (
@@ -30,23 +26,8 @@ _TAKEN_OVER = (
 )  # fmt: skip
 
 
-class RateForm(VersionedForm):
-    ends_earlier = forms.BooleanField(
-        label=capfirst(_("ends the price before it")),
-        required=False,
-        widget=UnfoldBooleanWidget,
-        help_text=_("When this price is published, the one that holds until now ends on the day this one begins."),
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        self.instance.ends_earlier = bool(cleaned.get("ends_earlier"))
-        return cleaned
-
-
 @admin.register(Rate)
 class RateAdmin(ZoneRelatedAdmin):
-    form = RateForm
     change_form_outer_before_template = "admin/prices/successor.html"
     list_display = ("kind", "sample_badge", "zone_name", "price", "valid_from", "standing", "publication_badge")
     list_filter = ("kind", IN_ZONE, "is_negotiable", "is_sample", "publication")
@@ -122,10 +103,14 @@ class RateAdmin(ZoneRelatedAdmin):
         return f"{reverse('admin:zones_rate_add')}?{urlencode({**written, 'ends_earlier': 'on'})}"
 
     def save_model(self, request, obj, form, change):
+        ends_earlier = obj.ends_earlier and obj.publication == Publication.PUBLISHED
+        if ends_earlier:
+            # Carried out below; kept on, it could end another price with a later edit of this one.
+            obj.ends_earlier = False
         super().save_model(request, obj, form, change)
-        if not obj.ends_earlier:
+        if not ends_earlier:
             return
-        for earlier in [rate for rate in overlapping(obj) if is_followed_by(rate, obj)]:
+        for earlier in [rate for rate in Rate.objects.overlapping(obj) if is_followed_by(rate, obj)]:
             earlier.valid_to = obj.valid_from
             earlier.save()
             said = gettext("“%(earlier)s” ends on %(day)s, when the new price begins.") % {

@@ -12,29 +12,21 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from core.disclosure import Publication
-from zones.admin.reshape_forms import ChosenForm, DecisionForm, PartForms, WholeForm
-from zones.reshaping.reshape import ReshapeRefused, merge, split, what_became_of
+from zones.admin.proposals import as_sent, carried_out, may_drop, proposal_named, propose, waiting_for
+from zones.admin.reshape_forms import ChosenForm, WholeForm
+from zones.admin.seen import seen_versions, seen_words
+from zones.admin.split import SplitPage
+from zones.reshaping.reshape import ReshapeRefused, merge, needs_a_leader, split, what_became_of
 
-
-def seen_words(parcels):
-    return " ".join(f"{parcel.pk}-{parcel.version}" for parcel in parcels)
-
-
-def seen_versions(words):
-    """{pk: version} from what the page carried; nonsense names nothing."""
-    pairs = (word.partition("-") for word in words.split())
-    return {int(key): int(version) for key, _dash, version in pairs if _is_short(key) and _is_short(version)}
-
-
-def _is_short(word):
-    return word.isascii() and word.isdigit() and len(word) < 19
+# Buttons of the page of a split that only show what was typed.
+_ONLY_LOOKED = frozenset({"preview", "fix", "unfix"})
 
 
 class ReshapeAdmin:
     """Adds to the parcels' admin the two pages, their buttons, and the links between old and new parcels."""
 
     actions_detail = ("split", "merge")
-    actions = ("merge_chosen",)
+    change_form_outer_before_template = "admin/reshape/panels.html"
     descent_fields = ("exists_from", "exists_to", "made_from", "became")
 
     def has_reshape_permission(self, request, object_id=None):
@@ -51,7 +43,18 @@ class ReshapeAdmin:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None and obj.has_ended:
             context["ended"] = what_became_of(obj)
+            context["reverse_url"] = self._reverse_url(request, obj)
+        if obj is not None:
+            context["waiting"] = waiting_for(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _reverse_url(self, request, parcel):
+        """Where the parts of a split parcel are merged again, while all of them stand in the plan; else ""."""
+        parts = list(parcel.successors.order_by("code"))
+        if len(parts) < 2 or any(part.has_ended for part in parts) or not self.has_reshape_permission(request):
+            return ""
+        others = "\n".join(part.code for part in parts[1:])
+        return f"{self.address_of(parts[0], 'merge')}?{urlencode({'others': others})}"
 
     def get_actions_detail(self, request, object_id):
         parcel = self.get_object(request, unquote(str(object_id)))
@@ -84,19 +87,33 @@ class ReshapeAdmin:
         parcel = self._parcel_in_plan(request, object_id)
         if isinstance(parcel, HttpResponseRedirect):
             return parcel
+        proposal = proposal_named(request, parcel)
         if request.method != "POST":
-            return self._split_page(request, parcel, PartForms(), DecisionForm())
-        rows, form = PartForms(request.POST), DecisionForm(request.POST)
+            return self._split_page(request, SplitPage.proposed(parcel, proposal), proposal=proposal)
+        page = SplitPage.sent(parcel, request.POST)
         if "more" in request.POST:
-            return self._split_page(request, parcel, rows.with_more_rows(), DecisionForm(initial=form.data.dict()))
-        if not (rows.is_valid() & form.is_valid()):
-            return self._split_page(request, parcel, rows, form)
-        seen = seen_versions(request.POST.get("seen", ""))
+            return self._split_page(request, page.with_more_rows(), proposal=proposal)
+        is_read = page.read()
+        if _ONLY_LOOKED.intersection(request.POST):
+            return self._split_page(request, page.with_decision_unchecked(), proposal=proposal)
+        if not (page.form.is_valid() & is_read):
+            return self._split_page(request, page, proposal=proposal)
+        if refusals := page.refusals(request.POST.get("drawn", "")):
+            return self._split_page(request, page, refusals, proposal=proposal)
+        return self._carry_out(request, page, proposal)
+
+    def _carry_out(self, request, page, proposal):
+        """Split the parcel, or propose it where only a leader may; refusals come back with the page."""
+        parcel, seen = page.parcel, seen_versions(request.POST.get("seen", ""))
+        decision, only_proposed = page.form.decision(request.user), needs_a_leader([page.parcel], request.user)
         try:
-            made = split(parcel, rows.parts(), form.decision(request.user), seen=seen)
+            made = split(parcel, page.division.parts, decision, seen=seen, is_trial=only_proposed)
         except ReshapeRefused as refusal:
-            return self._split_page(request, parcel, rows, form, refusal.sentences)
-        self._told(request, [parcel], made)
+            return self._split_page(request, page, refusal.sentences, proposal=proposal)
+        if only_proposed:
+            propose(request, "split", parcel, made)
+        else:
+            self._told(request, [parcel], made)
         return HttpResponseRedirect(self.address_of(parcel))
 
     @action(description=gettext_lazy("Merge with others"), url_path="merge", permissions=["reshape"])
@@ -104,18 +121,25 @@ class ReshapeAdmin:
         parcel = self._parcel_in_plan(request, object_id)
         if isinstance(parcel, HttpResponseRedirect):
             return parcel
-        chosen = ChosenForm(parcel, request.GET if "others" in request.GET else None)
+        proposal = proposal_named(request, parcel)
+        named = request.GET if "others" in request.GET else proposal.sent if proposal else None
+        chosen = ChosenForm(parcel, named)
         if not chosen.is_valid():
-            return self._page(request, parcel, "merge", chosen=chosen, refusals=())
+            return self._page(request, parcel, "merge", chosen=chosen, refusals=(), proposal=proposal)
         parcels = [parcel, *chosen.cleaned_data["others"]]
-        form = WholeForm(request.POST if request.method == "POST" else None)
+        only_proposed = needs_a_leader(parcels, request.user)
+        sent = request.POST if request.method == "POST" else as_sent(proposal)
+        form = WholeForm(sent)
         if request.method != "POST" or not form.is_valid():
-            return self._merge_page(request, parcels, chosen, form)
-        seen = seen_versions(request.POST.get("seen", ""))
+            return self._merge_page(request, parcels, chosen, form, proposal=proposal)
+        seen, decision = seen_versions(request.POST.get("seen", "")), form.decision(request.user)
         try:
-            whole = merge(parcels, form.part(), form.decision(request.user), seen=seen)
+            whole = merge(parcels, form.part(), decision, seen=seen, is_trial=only_proposed)
         except ReshapeRefused as refusal:
-            return self._merge_page(request, parcels, chosen, form, refusal.sentences)
+            return self._merge_page(request, parcels, chosen, form, refusal.sentences, proposal=proposal)
+        if only_proposed:
+            propose(request, "merge", parcel, [whole], others=chosen.data["others"])
+            return HttpResponseRedirect(self.address_of(parcel))
         self._told(request, parcels, [whole])
         return HttpResponseRedirect(self.address_of(whole))
 
@@ -145,27 +169,23 @@ class ReshapeAdmin:
             self.log_change(request, parcel, said)
         for parcel in made:
             self.log_addition(request, parcel, said)
+        carried_out(old, request.user)
         messages.success(request, said)
         if any(parcel.publication == Publication.DRAFT for parcel in made):
             messages.warning(request, _("What is new is a draft until an approving leader publishes it."))
 
-    def _split_page(self, request, parcel, rows, form, refusals=()):
+    def _split_page(self, request, page, refusals=(), *, proposal=None):
+        parcel = page.parcel
         parcel.refresh_from_db(fields=["version", "exists_to"])
-        return self._page(
-            request,
-            parcel,
-            "split",
-            rows=rows,
-            form=form,
-            refusals=[*(rows.non_form_errors() if rows.is_bound else ()), *refusals],
-            parcels=[parcel],
-        )
+        refusals = [*(page.rows.non_form_errors() if page.rows.is_bound else ()), *refusals]
+        return self._page(request, parcel, "split", refusals=refusals, proposal=proposal, **page.context())
 
-    def _merge_page(self, request, parcels, chosen, form, refusals=()):
-        return self._page(request, parcels[0], "merge", chosen=chosen, form=form, refusals=refusals, parcels=parcels)
+    def _merge_page(self, request, parcels, chosen, form, refusals=(), *, proposal=None):
+        context = {"chosen": chosen, "form": form, "refusals": refusals, "parcels": parcels}
+        return self._page(request, parcels[0], "merge", proposal=proposal, **context)
 
     def _page(self, request, parcel, name, **context):
-        forms = [context[key] for key in ("form", "rows", "chosen") if key in context]
+        forms = [context[key] for key in ("form", "rows", "ways", "chosen") if key in context]
         media = self.media
         for form in forms:
             media += form.media
@@ -176,6 +196,8 @@ class ReshapeAdmin:
             "opts": self.opts,
             "original": parcel,
             "seen": seen_words(context.get("parcels", ())),
+            "only_proposed": needs_a_leader(context.get("parcels", ()), request.user),
+            "may_drop": may_drop(context.get("proposal"), request.user),
             "back": self.address_of(parcel),
             "media": media,
         }

@@ -17,31 +17,14 @@ from unfold.widgets import (
 
 from core.admin import PLAIN_HELP
 from core.admin_addresses import names_rows
-from core.fields import TypedJSONField
 from core.forms import OfficeNumberField
 from core.models import Source
 from core.text import nfc
-from zones.mapping.geometry import problem_with_outline
 from zones.models import Parcel
+from zones.reshaping.dividing import Typed
 from zones.reshaping.reshape import Decision, Part
 
 _MOST_PARTS = 40
-
-
-class OutlineField(TypedJSONField):
-    """Corners [[east, north], …] in metres, as the parcel's own form writes them."""
-
-    widget = UnfoldAdminTextareaWidget(attrs={"rows": 1, "spellcheck": "false"})
-
-    def prepare_value(self, value):
-        # Shown again as typed, before anybody has read it.
-        return value or "" if value is None or isinstance(value, str) else super().prepare_value(value)
-
-    def clean(self, value):
-        corners = super().clean(value)
-        if corners is not None and (problem := problem_with_outline(corners)):
-            raise ValidationError(problem)
-        return corners
 
 
 class NamedForm(forms.Form):
@@ -55,18 +38,58 @@ def number_field():
     return forms.CharField(label=gettext_lazy("number in the plan"), max_length=36, widget=UnfoldAdminTextInputWidget)
 
 
+def pasted_field(label, help_text="", rows=1, placeholder=""):
+    attributes = {"rows": rows, "wrap": "off", "spellcheck": "false", "placeholder": placeholder}
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        strip=False,
+        widget=UnfoldAdminTextareaWidget(attrs=attributes),
+    )
+
+
 class PartForm(NamedForm):
     """One part of a parcel that is split."""
 
     code = number_field()
     area = OfficeNumberField(
-        label=gettext_lazy("area by decision, m²"), min_value=0.01, max_digits=12, decimal_places=2
+        label=gettext_lazy("area by decision, m²"), min_value=0.01, max_digits=12, decimal_places=2, required=False
     )
-    outline = OutlineField(label=gettext_lazy("outline"), required=False)
+    corners = pasted_field(gettext_lazy("coordinate table of this part"))
 
-    def part(self):
+    def row(self):
         asked = self.cleaned_data
-        return Part(nfc(asked["code"]), asked["area"], asked["outline"])
+        return nfc(asked["code"]), asked["area"], asked["corners"].strip() and asked["corners"]
+
+
+class DivisionForm(NamedForm):
+    """How the outline is divided, when it is not by a table for each part; and the proposals accepted so far."""
+
+    table = pasted_field(
+        gettext_lazy("one table of all parts"),
+        gettext_lazy("With a column for the number of the part. A column of areas is taken as the areas by decision."),
+        6,
+        "Số hiệu lô\tĐiểm\tX (m)\tY (m)\tDiện tích (m²)",
+    )
+    line = pasted_field(
+        gettext_lazy("points of the cutting line"),
+        gettext_lazy("Two points or more, one a line, from boundary to boundary: X (northing), then Y (easting)."),
+        3,
+        "X (m)\tY (m)",
+    )
+    fixes = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+
+    def typed(self, rows):
+        asked = self.cleaned_data
+        return Typed(tuple(rows), _unless_blank(asked["table"]), _unless_blank(asked["line"]), self.accepted())
+
+    def accepted(self):
+        return tuple(self.cleaned_data["fixes"].split())
+
+
+def _unless_blank(text):
+    return text if text.strip() else ""
 
 
 class PartRows(BaseFormSet):
@@ -74,8 +97,8 @@ class PartRows(BaseFormSet):
         # What was typed before "more rows" is shown again, not taken for rows that exist.
         return 0
 
-    def parts(self):
-        return [form.part() for form in self if form.has_changed()]
+    def rows(self):
+        return [form.row() for form in self if form.has_changed()]
 
     def with_more_rows(self):
         """The same rows as typed, unchecked, and some more."""
@@ -85,16 +108,14 @@ class PartRows(BaseFormSet):
             for at in range(count)
         ]
         rows = type(self)(initial=typed)
-        rows.extra = count - self.min_num
+        rows.extra = count
         return rows
 
 
 PartForms = formset_factory(
     PartForm,
     formset=PartRows,
-    extra=2,
-    min_num=2,
-    validate_min=True,
+    extra=4,
     max_num=_MOST_PARTS,
     validate_max=True,
     absolute_max=_MOST_PARTS,

@@ -22,13 +22,13 @@ from core.text import slugify
 from zones.admin.related import IN_ZONE
 from zones.admin.survey_form import SurveyForm
 from zones.models import Survey
-from zones.survey import applying
+from zones.survey import applying, taking_back
 from zones.survey import intake as surveying
 from zones.survey.page import as_rows, page_of_survey, progress_of
 
 # What a corrected table has in common with the one before.
 _KEPT = ("zone", "instrument", "source", "as_of", "epsg", "takes_area")
-STEPS = ("check", "recheck", "fix", "undo", "apply", "discard")
+STEPS = ("check", "recheck", "fix", "undo", "apply", "discard", "take_back")
 
 
 def _as_before(survey):
@@ -76,7 +76,7 @@ class SurveyAdmin(OfficeAdmin):
     def get_changelist_instance(self, request):
         # A list needs nothing of what its surveys hold, which can be megabytes each.
         found = super().get_changelist_instance(request)
-        found.result_list = found.result_list.defer("reading", "fixes", "findings", "seen")
+        found.result_list = found.result_list.defer("reading", "fixes", "findings", "seen", "written")
         return found
 
     def has_add_permission(self, request):
@@ -101,7 +101,8 @@ class SurveyAdmin(OfficeAdmin):
         return person(obj.by)
 
     @display(
-        description=gettext_lazy("state"), label={"applied": "success", "draft": "warning", "discarded": "default"}
+        description=gettext_lazy("state"),
+        label={"applied": "success", "draft": "warning", "discarded": "default", "taken_back": "default"},
     )
     def state_badge(self, obj):
         return obj.state, obj.state_label
@@ -146,6 +147,10 @@ class SurveyAdmin(OfficeAdmin):
             "original": survey,
             "survey": survey,
             "may_import": self.has_add_permission(request),
+            "may_take_back": taking_back.may_take_back(survey, request.user),
+            "may_publish": self.may(request, "publish"),
+            "written": len(survey.written_keys),
+            "survey_key": str(survey.pk),
             "again": f"{reverse(f'{self.admin_site.name}:zones_survey_add')}?{urlencode(_as_before(survey))}",
             **page_of_survey(request, survey),
         }
@@ -203,6 +208,18 @@ class SurveyAdmin(OfficeAdmin):
         said = _("Applied: %(new)s new parcels, %(changed)s changed ones.") % {
             "new": format_number(new),
             "changed": format_number(changed),
+        }
+        self.log_change(request, survey, said)
+        messages.success(request, said)
+
+    def _take_back(self, request, survey):
+        # Also refused when it is too late; here only who may not at all.
+        if survey.state == "applied" and not taking_back.may_take_back(survey, request.user):
+            raise PermissionDenied
+        removed, restored = taking_back.take_back(survey, by=request.user, seen_version=self._seen(request))
+        said = _("Taken back: %(removed)s parcels removed, %(restored)s as they were before.") % {
+            "removed": format_number(removed),
+            "restored": format_number(restored),
         }
         self.log_change(request, survey, said)
         messages.success(request, said)

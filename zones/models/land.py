@@ -19,6 +19,13 @@ from zones.models.measured import measure
 class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
     """An industrial zone or one phase of it with its own decisions. Facts about it are Figures, not columns."""
 
+    class LocationClass(models.TextChoices):
+        OUTSIDE_EZ = "outside_ez", _("Outside economic zones")
+        COASTAL_EZ = "coastal_ez", _("In a coastal economic zone")
+        BORDER_EZ = "border_ez", _("In a border-gate economic zone")
+        SPECIALISED_EZ = "specialised_ez", _("In a specialised economic zone")
+        UNKNOWN = "unknown", _("Not known")
+
     slug = models.SlugField(_("address word"), max_length=80, unique=True)
     code = models.CharField(_("code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=160)
@@ -29,6 +36,9 @@ class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
     location = models.CharField(_("location"), max_length=200, blank=True, help_text=_("Blank: not published."))
     former_location = models.CharField(_("location under its former name"), max_length=300, blank=True)
     commune_code = models.CharField(_("commune code"), max_length=8, blank=True)
+    location_class = models.CharField(
+        _("location by economic zone"), max_length=16, choices=LocationClass, default=LocationClass.UNKNOWN
+    )
     developer = models.CharField(_("infrastructure developer"), max_length=200, blank=True)
     inventory_on = models.DateField(
         _("parcels complete as of"),
@@ -78,7 +88,7 @@ class ZoneMove(Move):
     record = models.ForeignKey(Zone, models.PROTECT, related_name="moves")
 
 
-class ParcelQuerySet(PublishedQuerySet):
+class InPlanQuerySet(PublishedQuerySet):
     def in_plan(self, on=None):
         """Parcels that stand in the plan on the day `on` (today): begun, and not yet split or merged away."""
         day = on or timezone.localdate()
@@ -87,15 +97,17 @@ class ParcelQuerySet(PublishedQuerySet):
 
 
 _LISTED, _NUMBER, _STATE = ("publication", "is_sample"), ("zone", "code", "id"), "commercial_status"
-_JUDGED = (
-    "readiness",
-    "reserved_until",
-    "power_kw",
-    "water_m3_day",
-    "wastewater_m3_day",
-    "exists_from",
-    "exists_to",
-)
+_QUANTITIES = ("power_kw", "water_m3_day", "wastewater_m3_day")
+_DAYS = ("exists_from", "exists_to")
+_JUDGED = ("readiness", "reserved_until", *_QUANTITIES, *_DAYS)
+
+
+def _by_quantities(first, name):
+    """An index on `first` of what is led to a parcel, then on the two after it, and round again to the beginning."""
+    order = (*_QUANTITIES[first:], *_QUANTITIES[:first])
+    return models.Index(
+        fields=[*_LISTED, _STATE, *order, *_NUMBER, "area", "readiness", "reserved_until", *_DAYS], name=name
+    )
 
 
 class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
@@ -170,7 +182,7 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
     )
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
 
-    objects = ParcelQuerySet.as_manager()
+    objects = InPlanQuerySet.as_manager()
 
     searched_fields = ("code", "note_vi", "note_en")
     lifecycles = {
@@ -197,6 +209,13 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
             models.Index(fields=[*_LISTED, "area", *_NUMBER, _STATE, *_JUDGED], name="parcel_by_area"),
             models.Index(fields=[*_LISTED, _STATE, *_NUMBER, "area", *_JUDGED], name="parcel_by_state"),
             models.Index(
+                fields=[*_LISTED, "readiness", *_NUMBER, "area", _STATE, "reserved_until", *_QUANTITIES, *_DAYS],
+                name="parcel_by_readiness",
+            ),
+            _by_quantities(0, "parcel_by_power"),
+            _by_quantities(1, "parcel_by_water"),
+            _by_quantities(2, "parcel_by_wastewater"),
+            models.Index(
                 fields=[*_LISTED, *_NUMBER, "exists_from", "exists_to"],
                 condition=Q(outline__isnull=False),
                 name="parcel_drawn",
@@ -220,15 +239,6 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
     def has_ended(self):
         """Whether it was split or merged away."""
         return self.exists_to is not None
-
-    def lease_periods(self):
-        """[(first day, day it ended or None)] of every lease, the earliest first; no day is in two of them.
-
-        The first day is None when the parcel was leased since before its first recorded move. A lease that goes on
-        when the parcel is split or merged ends here on that day: it goes on with the parcels made of it.
-        """
-        leased = [period for period in self.periods("commercial_status") if period.state == lifecycle.Commercial.LEASED]
-        return [(period.start, period.end or self.exists_to) for period in leased]
 
     def check_days(self, axis, days, state):
         """Refuse states for days on which the parcel did not stand in the plan, or that its parts did not take over."""
@@ -264,3 +274,7 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
 
 class ParcelMove(Move):
     record = models.ForeignKey(Parcel, models.PROTECT, related_name="moves")
+
+    class Meta(Move.Meta):
+        # What has changed since a day is found without reading what had changed before it.
+        indexes = [models.Index(fields=["on", "axis", "record"], name="parcel_moves_by_day")]

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.disclosure import Publication
+from zones.mapping.area_rule import area_sentence
 from zones.mapping.geometry import area_difference, computed_area, problem_with_outline
-from zones.survey.checks import area_sentence
 
 
 def measure(parcel):

@@ -10,21 +10,38 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from core.disclosure import PublishedQuerySet
+from core.disclosure import Publication, PublishedQuerySet
 from core.models import Publishable, Sourced, Versioned
 from policies.models import LegalInstrument, Sector
+from zones.models import price_rules
 from zones.models.land import Parcel, Zone
-from zones.prices import rules as pricerules
-from zones.units import UNITS_OF_KIND, RateKind, RateUnit
+from zones.units import ONE_AT_A_TIME, UNITS_OF_KIND, RateKind, RateUnit
+
+# What tells two prices of one kind apart, so that both may hold on the same day.
+_SCOPE = ("kind", "zone_id", "parcel_id", "sector_id", "band", "voltage", "is_sample")
 
 
 class RateQuerySet(PublishedQuerySet):
     def in_force(self, on=None):
-        """Rates whose days include `on` (today by default); a blank day is open."""
+        """Rates whose days include `on` (today by default), as Rate.is_in_force says of one; a blank day is open."""
         on = on or timezone.localdate()
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gt=on)
         )
+
+    def overlapping(self, rate):
+        """Published prices of the same kind, land, sector, hours and voltage that hold on one of the days of `rate`."""
+        if rate.publication != Publication.PUBLISHED or rate.amount is None or rate.kind not in ONE_AT_A_TIME:
+            return self.none()
+        same = {name: getattr(rate, name) for name in _SCOPE}
+        rows = self.filter(publication=Publication.PUBLISHED, amount__isnull=False, **same)
+        if rate.valid_from:
+            rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=rate.valid_from))
+        if rate.valid_to:
+            rows = rows.filter(Q(valid_from__isnull=True) | Q(valid_from__lt=rate.valid_to))
+        # A price that names no upper end and one that does are two things: a price, and the frame it stays in.
+        rows = rows.filter(amount_max__isnull=rate.amount_max is None)
+        return rows.exclude(pk=rate.pk).order_by("valid_from", "pk")
 
 
 class Rate(Versioned, Sourced, Publishable):
@@ -135,6 +152,12 @@ class Rate(Versioned, Sourced, Publishable):
         verbose_name=_("legal basis"),
     )
     note = models.TextField(_("note"), blank=True)
+    # A draft keeps the wish, and publishing it carries the wish out; a price that is public has none.
+    ends_earlier = models.BooleanField(
+        _("ends the price before it"),
+        default=False,
+        help_text=_("When this price is published, the one that holds until now ends on the day this one begins."),
+    )
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
 
     objects = RateQuerySet.as_manager()
@@ -155,16 +178,24 @@ class Rate(Versioned, Sourced, Publishable):
 
     def __str__(self):
         zone, since = self.zone, date_format(self.valid_from, "DATE_FORMAT") if self.valid_from else ""
-        return ", ".join(filter(None, (self.get_kind_display(), zone and zone.short_name, since)))
+        return ", ".join(filter(None, (self.name, zone and zone.short_name, since)))
 
-    # Set by whoever saves a price that takes the place of an open-ended one: that one then ends on the same day.
-    ends_earlier = False
+    @property
+    def name(self):
+        """What is paid for; of power with the hours and the voltage, which alone tell its prices apart."""
+        return ", ".join(filter(None, (str(self.get_kind_display()), str(self.get_band_display()), self.voltage)))
+
+    def is_in_force(self, on):
+        """Whether its days include `on`, as RateQuerySet.in_force asks of the database; a blank day is open."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or self.valid_to > on)
 
     def clean(self):
         stored = Rate._base_manager.filter(pk=self.pk).first() if self.pk else None
-        if said := pricerules.faults(self, stored) or pricerules.standing_in_the_way(
-            self, ends_earlier=self.ends_earlier
-        ):
+        said = price_rules.faults(self, stored)
+        if not said:
+            overlapping = Rate.objects.overlapping(self)
+            said = price_rules.standing_in_the_way(self, overlapping, ends_earlier=self.ends_earlier)
+        if said:
             raise ValidationError(said)
 
 

@@ -18,6 +18,8 @@ class Survey(Versioned):
     `reading` is the file as it was read (the file itself is not kept, only its digest), `fixes` the changes of the
     accepted proposals, `total` how many parcels it gives with them (0: there are faults). `findings` is what the check
     of the first `checked` parcels found, `seen` the version each had then ({number: version, None for a new one}).
+    `written` is what applying it wrote: {"new": {key: version}, "changed": {key: version}} and as "sources" the links
+    to further sources it added, [[parcel, source], …]. Taken back, it has changed none of them any more.
     """
 
     class Style(models.TextChoices):
@@ -53,6 +55,11 @@ class Survey(Versioned):
     )
     applied_at = models.DateTimeField(_("applied at"), null=True)
     discarded_at = models.DateTimeField(_("discarded at"), null=True)
+    written = models.JSONField(default=dict)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("taken back by")
+    )
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("survey"), _("surveys")
@@ -78,11 +85,23 @@ class Survey(Versioned):
 
     @property
     def state(self):
+        if self.taken_back_at:
+            return "taken_back"
         return "applied" if self.applied_at else "discarded" if self.discarded_at else "draft"
 
     @property
     def state_label(self):
-        return {"applied": _("Applied"), "discarded": _("Discarded"), "draft": _("Not applied yet")}[self.state]
+        return {
+            "applied": _("Applied"),
+            "discarded": _("Discarded"),
+            "draft": _("Not applied yet"),
+            "taken_back": _("Taken back"),
+        }[self.state]
+
+    @property
+    def written_keys(self):
+        """The keys of the parcels that applying it wrote, new ones first."""
+        return [int(key) for kind in ("new", "changed") for key in self.written.get(kind, ())]
 
     @property
     def is_checked(self):

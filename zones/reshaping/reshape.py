@@ -56,11 +56,15 @@ class Decision:
 
 @dataclass(frozen=True)
 class Part:
-    """A parcel to be made: number in the plan, area in m² (None: not known), corners [[east, north], …] or None."""
+    """A parcel to be made: number in the plan, area in m² (None: not known), corners [[east, north], …] or None.
+
+    `epsg` is the system of the corners; None: that of the parcel it is made from.
+    """
 
     code: str
     area: Decimal | None
     outline: list | None = None
+    epsg: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,37 +83,38 @@ def lineage(parcel):
     )
 
 
-def split(parcel, parts, decision, *, seen):
+def split(parcel, parts, decision, *, seen, is_trial=False):
     """Split `parcel` into `parts` (two or more): all four states, a lease among them, go on with each part.
 
     `seen` is {pk: version} as the officer read it. Returns the new parcels. Raises ReshapeRefused with every reason;
-    then nothing has changed.
+    then nothing has changed. With `is_trial` nothing changes in any case: whoever may not publish learns what stands
+    in the way before she proposes it.
     """
     with transaction.atomic():
-        (old,) = _locked([parcel], decision, seen)
+        (old,) = _locked([parcel], decision, seen, is_trial)
         reasons = reasons_against_area(old.area, [part.area for part in parts], decision.reason)
         reasons += reasons_against_codes([part.code for part in parts])
         if len(parts) < 2:
             reasons.append(_("A split makes two parts or more."))
         made = _made([old], parts, decision, reasons)
         reasons += reasons_against_outlines(old.outline, {part.code: part.outline for part in parts})
-        return _carried_out([old], made, decision, reasons)
+        return _carried_out([old], made, decision, reasons, is_trial)
 
 
-def merge(parcels, part, decision, *, seen):
+def merge(parcels, part, decision, *, seen, is_trial=False):
     """Merge `parcels` (two or more of one zone and one leasing state) into the one that `part` names.
 
     Its area is the sum, unless `part` gives another and the decision says why; its outline the union, where that is one
     ring. Another state in which the old differ becomes unknown. Returns the new parcel; see `split` for the rest.
     """
     with transaction.atomic():
-        old = _locked(parcels, decision, seen)
+        old = _locked(parcels, decision, seen, is_trial)
         _refuse_for(reasons_against_merging(old))
         areas = [parcel.area for parcel in old]
         known = None if None in areas else sum(areas)
         reasons = [] if part.area is None else reasons_against_area(known, [part.area], decision.reason, is_merger=True)
         whole = Part(part.code, known if part.area is None else part.area, union_of([one.outline for one in old]))
-        return _carried_out(old, _made(old, [whole], decision, reasons), decision, reasons)[0]
+        return _carried_out(old, _made(old, [whole], decision, reasons), decision, reasons, is_trial)[0]
 
 
 def _refuse_for(reasons):
@@ -117,7 +122,13 @@ def _refuse_for(reasons):
         raise ReshapeRefused(dict.fromkeys(reasons))
 
 
-def _locked(parcels, decision, seen):
+def needs_a_leader(parcels, officer):
+    """Whether `officer` may only propose: land that is public would leave the plan while its parts are drafts."""
+    is_public = any(parcel.publication == Publication.PUBLISHED for parcel in parcels)
+    return is_public and not officer.may("publish", "zones")
+
+
+def _locked(parcels, decision, seen, is_trial):
     """The saved rows of `parcels`, locked; refused where one has ended, changed since it was seen, or moved later."""
     keys = [parcel.pk for parcel in parcels]
     rows = list(Parcel._base_manager.select_for_update(of=("self",)).select_related("zone").filter(pk__in=keys))
@@ -126,6 +137,8 @@ def _locked(parcels, decision, seen):
     if not decision.number.strip():
         _refuse_for([_("A split or merger needs the number of its decision.")])
     rows.sort(key=lambda row: keys.index(row.pk))
+    if needs_a_leader(rows, decision.by) and not is_trial:
+        _refuse_for([_("This land is public: an approving leader splits or merges it. Propose it to the leader.")])
     _refuse_for([what_became_of(row) for row in rows if row.has_ended])
     _refuse_for(
         [
@@ -172,7 +185,7 @@ def _new_parcel(old, part, decision):
         code=code,
         area=part.area,
         outline=part.outline,
-        epsg=_common(old, "epsg"),
+        epsg=part.epsg or _common(old, "epsg"),
         exists_from=decision.on,
         reserved_until=_common(old, "reserved_until"),
         term_end=_common(old, "term_end"),
@@ -180,12 +193,21 @@ def _new_parcel(old, part, decision):
         source=decision.source,
         as_of=decision.on.isoformat(),
         confidence=Confidence.HIGH,
-        publication=(_common(old, "publication") if may_publish else None) or Publication.DRAFT,
+        publication=_publication(old, may_publish),
         area_reason=decision.reason if may_publish else "",
     )
     for axis in Parcel.lifecycles:
         setattr(parcel, axis, _common(old, axis) or UNKNOWN)
     return parcel
+
+
+def _publication(old, may_publish):
+    """What new parcels begin with: land that was public stays so, even where only a part of it was."""
+    if not may_publish:
+        return Publication.DRAFT
+    if any(parcel.publication == Publication.PUBLISHED for parcel in old):
+        return Publication.PUBLISHED
+    return _common(old, "publication") or Publication.DRAFT
 
 
 def _common(parcels, name):
@@ -209,9 +231,11 @@ def _in_sentences(parcel, error):
             yield f"{parcel.code or '–'}: {label + ': ' if label else ''}{sentence}"
 
 
-def _carried_out(old, made, decision, reasons):
+def _carried_out(old, made, decision, reasons, is_trial):
     """Save the new parcels with their first states and take the old out of the plan, unless there are `reasons`."""
     _refuse_for(reasons)
+    if is_trial:
+        return made
     names = ", ".join(parcel.code for parcel in old)
     note = " ".join(filter(None, [_("Taken over from %(parcels)s.") % {"parcels": names}, decision.reason]))
     projects = {project.pk for parcel in old for project in parcel.projects.all()}

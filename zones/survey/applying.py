@@ -51,13 +51,20 @@ def apply(survey, *, by, seen_version):
             raise ApplyRefused(*[said(finding) for finding in errors[:_MOST_SENTENCES]])
         former_sources = {row.code: row.source_id for row in known.values()}
         new, changed = _prepared(survey, reading.parcels, epsg, known)
-        _write(survey, new, changed, former_sources, by)
+        links = _write(survey, new, changed, former_sources, by)
+        survey.written = {
+            "new": {str(row.pk): row.version for row in new},
+            "changed": {str(row.pk): row.version for row in changed},
+            "sources": links,
+        }
         survey.applied_by, survey.applied_at = by, timezone.now()
         survey.save()
     return len(new), len(changed)
 
 
 def _refuse_unless_ready(survey, seen_version):
+    if survey.taken_back_at:
+        raise ApplyRefused(_("This survey was applied and taken back. Import the table again."))
     if survey.applied_at:
         raise ApplyRefused(_("This survey was applied already. Nothing was written a second time."))
     if survey.discarded_at:
@@ -145,16 +152,21 @@ def _write(survey, new, changed, former_sources, by):
     bulk_update_with_history(
         changed, Parcel, list(_WRITTEN), batch_size=_BATCH, default_user=by, default_change_reason=reason
     )
-    _keep_sources(survey, changed, former_sources)
+    return _keep_sources(survey, changed, former_sources)
 
 
 def _keep_sources(survey, changed, former_sources):
-    """A parcel keeps every source it ever had: the one replaced and the one that gave its outline stand beside it."""
+    """A parcel keeps every source it ever had: the one replaced and the one that gave its outline stand beside it.
+
+    Returns the links that were added, [[parcel, source], …].
+    """
     through = Parcel.other_sources.through
     links = {(row.pk, source) for row in changed for source in (former_sources[row.code], survey.source_id)}
     links -= {(row.pk, row.source_id) for row in changed}
+    links -= set(through.objects.filter(parcel__in=changed).values_list("parcel_id", "source_id"))
     through.objects.bulk_create(
         [through(parcel_id=parcel, source_id=source) for parcel, source in sorted(links)],
         batch_size=_BATCH,
         ignore_conflicts=True,
     )
+    return sorted(map(list, links))

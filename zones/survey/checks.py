@@ -6,10 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import shapely
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from shapely.geometry import Polygon
 
 from core.numbers import format_number
 from zones.mapping import geometry
+from zones.mapping.area_rule import area_sentence
+from zones.survey.crossings import crossings
 from zones.survey.overlay import Overlay, TooManyCrossings
 
 ERROR, WARNING = "error", "warning"
@@ -20,6 +23,8 @@ _SAME_POINT = 0.005
 _NEARLY_CLOSED = 0.5
 # A sheet with more overlaps is wrong as a whole, and the officer has seen enough to know how.
 _MOST_OVERLAPS = 500
+# So many self-crossings of one outline are told one by one.
+_MOST_CROSSINGS = 20
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def _check_shape(parcel, epsg):
         sentence = _("A parcel needs at least three different points.")
         return [Finding(parcel.number, "few_points", ERROR, sentence)], None
     findings = [*_repeated_points(parcel), *_open_ring(parcel), *_off_the_earth(parcel, ring, epsg)]
-    broken = _self_intersection(parcel, ring) or _no_area(parcel, ring)
+    broken = _self_intersections(parcel, ring) or _no_area(parcel, ring)
     if broken or any(one.kind == "off_the_earth" for one in findings):
         return findings + broken, None
     return findings + _area_differs(parcel, ring), Polygon(ring)
@@ -164,11 +169,23 @@ def _off_the_earth(parcel, ring, epsg):
     return [Finding(parcel.number, "off_the_earth", ERROR, sentence, ring[beyond[0]])]
 
 
-def _self_intersection(parcel, ring):
-    found = geometry.crossing(ring)
-    if found is None:
-        return []
+def _self_intersections(parcel, ring):
+    """A Finding for each place up to a bound, and one that says how many more there are."""
+    found = crossings(ring)
     at_corner = {corner: at for at, corner in reversed(list(enumerate(parcel.corners)))}
+    findings = [_self_intersection(parcel, ring, one, at_corner) for one in found[:_MOST_CROSSINGS]]
+    if beyond := len(found) - len(findings):
+        sentence = ngettext(
+            "It crosses or touches itself in %(count)s more place.",
+            "It crosses or touches itself in %(count)s more places.",
+            beyond,
+        )
+        words = {"count": format_number(beyond)}
+        findings.append(Finding(parcel.number, "self_intersection", ERROR, sentence % words))
+    return findings
+
+
+def _self_intersection(parcel, ring, found, at_corner):
     sides = [(at_corner[ring[side]], at_corner[ring[(side + 1) % len(ring)]]) for side in found.sides]
     named = ", ".join(f"{_name(parcel, start)}–{_name(parcel, end)}" for start, end in sides)
     sentence = _("The outline crosses or touches itself at %(place)s, where the sides %(sides)s meet.") % {
@@ -176,7 +193,7 @@ def _self_intersection(parcel, ring):
         "sides": named,
     }
     rows = tuple(dict.fromkeys(parcel.vertices[at].row for side in sides for at in side))
-    return [Finding(parcel.number, "self_intersection", ERROR, sentence, found.where, rows=rows)]
+    return Finding(parcel.number, "self_intersection", ERROR, sentence, found.where, rows=rows)
 
 
 def _no_area(parcel, ring):
@@ -191,19 +208,6 @@ def _area_differs(parcel, ring):
     if areas is None or not areas.blocks_publishing:
         return []
     return [Finding(parcel.number, "area_differs", WARNING, area_sentence(areas), amount=areas.difference)]
-
-
-def area_sentence(areas):
-    """Why an AreaDifference blocks publishing, with both numbers."""
-    return _(
-        "The outline measures %(drawn)s m², the decision says %(legal)s m²: %(difference)s m² apart, "
-        "%(allowed)s m² are allowed. It is published only once an approving leader has written why."
-    ) % {
-        "drawn": format_number(areas.drawn, 2),
-        "legal": format_number(areas.legal, 2),
-        "difference": format_number(abs(areas.difference), 2),
-        "allowed": format_number(areas.allowed, 2),
-    }
 
 
 def _overlaps(overlay, sound, others, tolerance_m2, progress):

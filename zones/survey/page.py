@@ -18,7 +18,7 @@ PARCELS_PER_PAGE = 50
 FAULTS_PER_PAGE = 200
 # Farther from the land around it than this, a survey is drawn alone: together both would be dots.
 _FAR = 20_000
-_ACCEPTED = {
+ACCEPTED = {
     "style": gettext_lazy("The numbers are read in the style you chose."),
     "swap": gettext_lazy("X and Y are swapped."),
     "epsg": gettext_lazy("The table is read in another coordinate system than the one you chose: EPSG:%(epsg)s."),
@@ -64,7 +64,7 @@ def page_of_survey(request, survey):
         "counts": _counts(survey, reading, found),
         "faults": Paginator(reading.faults, FAULTS_PER_PAGE).get_page(request.GET.get("faults")),
         "proposals": proposals_for(survey, around) if survey.is_draft else (),
-        "accepted": [_ACCEPTED[next(iter(changes))] % changes for changes in survey.fixes],
+        "accepted": [ACCEPTED[next(iter(changes))] % changes for changes in survey.fixes],
         "progress": progress_of(survey),
         "picture": picture_of(survey, reading, around),
         "has_outline": around.outline is not None,

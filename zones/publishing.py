@@ -1,0 +1,106 @@
+"""Many parcels published at once: each is judged by the rules of its own page, and all that may be are, or none."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core.changes import edits_since, field_label
+from core.disclosure import Publication
+from zones.models import Parcel
+
+# Judging and writing so many takes seconds; more are published in several goes, so that no worker is held for long.
+MOST = 2500
+_BATCH = 200
+_MOST_SENTENCES = 20
+# That these rows exist, the database guarantees; asking for each parcel again would cost a query each.
+_LINKS = ("zone", "source")
+
+
+class PublishRefused(Exception):
+    """Nothing was published; `sentences` say why."""
+
+    def __init__(self, sentences):
+        self.sentences = list(sentences)
+        super().__init__(" ".join(self.sentences))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A parcel and why it may not be published: sentences, none when it may."""
+
+    parcel: Parcel
+    reasons: tuple
+
+    @property
+    def is_published(self):
+        return self.parcel.publication == Publication.PUBLISHED
+
+    @property
+    def is_ready(self):
+        return not self.is_published and not self.reasons
+
+
+def judged(parcels):
+    """[Judged, …] of `parcels`, each by the rules that its own page applies when it is set to published."""
+    return [Judged(parcel, tuple(_reasons_against(parcel))) for parcel in parcels]
+
+
+def _reasons_against(parcel):
+    before, parcel.publication = parcel.publication, Publication.PUBLISHED
+    try:
+        parcel.clean_fields(exclude=_LINKS)
+        parcel.clean()
+    except ValidationError as error:
+        for name, said in error.message_dict.items():
+            label = f"{field_label(Parcel._meta.get_field(name))}: " if name != "__all__" else ""
+            yield from (f"{label}{sentence}" for sentence in said)
+    finally:
+        parcel.publication = before
+
+
+def publish(seen, *, by):
+    """Publish what may be of the parcels in `seen`, {pk: version as the officer saw it}, in one transaction.
+
+    Returns (parcels now public, [Judged, …] of those that may not be). What was published already is left alone.
+    Raises PublishRefused when one of the others was edited or deleted after it was seen; then nothing is published.
+    """
+    reason = _("Published from the list")
+    with transaction.atomic():
+        locked = Parcel.objects.select_for_update(of=("self",)).select_related("zone")
+        rows = list(locked.filter(pk__in=seen).order_by("pk"))
+        _refuse_unless_as_seen(rows, seen)
+        found = judged(rows)
+        ready = [one.parcel for one in found if one.is_ready]
+        _save_published(ready)
+        Parcel.history.bulk_history_create(
+            ready, batch_size=_BATCH, update=True, default_user=by, default_change_reason=reason
+        )
+    return ready, [one for one in found if one.reasons]
+
+
+def _save_published(ready):
+    # All get the same, so one statement serves many; judging has measured the outline of those that had not been.
+    for begin in range(0, len(ready), _BATCH):
+        keys = [parcel.pk for parcel in ready[begin : begin + _BATCH]]
+        Parcel.objects.filter(pk__in=keys).update(publication=Publication.PUBLISHED, version=F("version") + 1)
+    unmeasured = Parcel.objects.filter(drawn_area__isnull=True, outline__isnull=False)
+    lacking = set(unmeasured.filter(pk__in=[parcel.pk for parcel in ready]).values_list("pk", flat=True))
+    Parcel.objects.bulk_update([one for one in ready if one.pk in lacking], ["drawn_area"], batch_size=_BATCH)
+    for parcel in ready:
+        parcel.publication = Publication.PUBLISHED
+        parcel.version += 1
+
+
+def _refuse_unless_as_seen(rows, seen):
+    sentences = [_("One of the parcels was deleted meanwhile.")] if len(rows) < len(seen) else []
+    changed = [row for row in rows if row.publication != Publication.PUBLISHED and row.version != seen[row.pk]]
+    for row in changed[:_MOST_SENTENCES]:
+        told = " ".join(map(str, edits_since(row, seen[row.pk])))
+        sentences.append(
+            _("%(parcel)s was changed after you opened this page. %(edits)s") % {"parcel": row, "edits": told}
+        )
+    if sentences:
+        raise PublishRefused([*sentences, _("Nothing was published. Look at the list as it is now, then confirm it.")])
