@@ -14,12 +14,17 @@ class NumberField(forms.DecimalField):
     """A number in the reader's style ("1.234,5" in Vietnamese, "1,234.5" in English)."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 20})
+    may_be_negative = False
+
+    def read(self, text):
+        """The Decimal of `text`; raises ValueError with a sentence for the reader."""
+        return parse_number(text)
 
     def to_python(self, value):
         if value in self.empty_values:
             return None
         try:
-            return super().to_python(parse_number(str(value)))
+            return super().to_python(self.read(str(value)))
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from None
 
@@ -29,7 +34,7 @@ class NumberField(forms.DecimalField):
 
     def clean(self, value):
         number = super().clean(value)
-        if number is not None and number < 0:
+        if number is not None and number < 0 and not self.may_be_negative:
             raise ValidationError(_("Give a number of zero or more."), code="negative")
         return number
 

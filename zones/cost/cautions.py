@@ -9,8 +9,8 @@ from core import partialdate
 from core.numbers import format_number
 from zones.cost.costing import LABELS, ONE_OFF, POWER
 from zones.cost.pricing import add_years
-from zones.cost.rates import choose, is_in_force, is_range
-from zones.display import rate_amount
+from zones.cost.rates import choose, is_range
+from zones.display import in_currency, rate_words
 from zones.lifecycle import Readiness
 from zones.models import Rate
 from zones.units import RateKind
@@ -68,14 +68,14 @@ def _of_rate(need, scope, code, rate, exchange):
         return [_negotiable(name, rate)] if rate.is_negotiable else []
     if is_range(rate):
         words = _("%(line)s is published only as a range, %(range)s: nothing is calculated from it.")
-        return [words % {"line": name, "range": f"{rate_amount(rate)} {rate.get_unit_display()}"}]
+        return [words % {"line": name, "range": rate_words(rate)}]
     if rate.currency != Rate.Currency.VND and exchange is None:
         return [_("%(line)s is priced in USD and no exchange rate is recorded: give one yourself.") % {"line": name}]
     if code == ONE_OFF:
         said += _of_one_off(need, rate)
     if rate.minimum is not None:
-        words = _("%(line)s: at least %(amount)s %(currency)s a year is charged, whatever is used.")
-        said.append(words % {"line": name, "amount": format_number(rate.minimum), "currency": rate.currency})
+        words = _("%(line)s: at least %(amount)s a year is charged, whatever is used.")
+        said.append(words % {"line": name, "amount": in_currency(format_number(rate.minimum), rate.currency)})
     if rate.is_negotiable:
         said.append(_negotiable(name, rate))
     if code == "wastewater" and rate.basis == Rate.Basis.SHARE_OF_WATER:
@@ -134,14 +134,13 @@ def _of_what_comes(need, scope, used, rates, voltage):
         if rate.amount is not None and rate.valid_from and scope.day < rate.valid_from < need.term.end
     ]
     announced.sort(key=lambda rate: rate.valid_from)
-    words = _("%(line)s: from %(day)s another price is announced, %(amount)s %(unit)s. It is not included here.")
+    words = _("%(line)s: from %(day)s another price is announced, %(price)s. It is not included here.")
     said = []
     for code, rate in used.items():
         hours = {"band": POWER[code].removeprefix("power_"), "voltage": voltage} if code in POWER else {}
         for coming in announced:
             if choose(rates, replace(scope, on=coming.valid_from), rate.kind, **hours) is coming:
-                about = {"line": LABELS[code], "day": _day(coming.valid_from), "amount": rate_amount(coming)}
-                said.append(words % {**about, "unit": coming.get_unit_display()})
+                said.append(words % {"line": LABELS[code], "day": _day(coming.valid_from), "price": rate_words(coming)})
                 break
     return said
 
@@ -153,7 +152,7 @@ def _of_power(need, scope, used, rates, voltage):
         {
             rate.voltage.strip()
             for rate in rates
-            if rate.kind == RateKind.ELECTRICITY and rate.voltage.strip() and is_in_force(rate, scope.day)
+            if rate.kind == RateKind.ELECTRICITY and rate.voltage.strip() and rate.is_in_force(scope.day)
         }
     )
     if not missing or not voltages:
@@ -164,9 +163,9 @@ def _of_power(need, scope, used, rates, voltage):
 
 def _of_what_is_beside(scope, rates):
     beside = {
-        rate.get_kind_display(): None
+        rate.name: None
         for rate in sorted(rates, key=lambda rate: rate.kind)
-        if rate.kind in _BESIDE and rate.amount is not None and is_in_force(rate, scope.day)
+        if rate.kind in _BESIDE and rate.amount is not None and rate.is_in_force(scope.day)
     }
     if not beside:
         return []

@@ -1,7 +1,7 @@
 """What a need costs at given prices: which lines it has, how much of what a year, and the two ways to pay compared."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,8 @@ POWER = {
     "electricity_off_peak": "power_off_peak",
 }
 DAYS_OF_USE = 365
+# What pages propose, in % a year; nobody has published one, so they say that it is theirs.
+PROPOSED_DISCOUNT_RATE = Decimal(8)
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,19 @@ class Comparison:
     # One row a payment: (number, day it falls due, amount, sum paid so far)
     schedule: tuple = ()
     at_once: Decimal | None = None
+
+
+def as_paid(comparison, vnd=None):
+    """`comparison` in whole dong, as each sum is paid, or in a foreign currency of which one unit is worth `vnd`."""
+    if comparison.at_once is None:
+        return comparison
+
+    def paid(amount):
+        amount = pricing.to_dong(amount)
+        return amount if vnd is None else pricing.to_cent(amount, vnd)
+
+    rows = [(number, day, paid(due), paid(so_far)) for number, day, due, so_far in comparison.schedule]
+    return replace(comparison, schedule=tuple(rows), at_once=paid(comparison.at_once))
 
 
 def compare(need, prices):

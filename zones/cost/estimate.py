@@ -12,8 +12,7 @@ from zones.cost.rates import (
     choose,
     exchange_rate,
     is_range,
-    known_rates,
-    rates_of_land,
+    rates_of_lands,
 )
 from zones.models import ExchangeRate, Rate
 from zones.units import RateKind
@@ -79,6 +78,11 @@ class Estimate:
             return self.lines
         return tuple(pricing.in_foreign(line, self.exchange.vnd) for line in self.lines)
 
+    @property
+    def shown_comparison(self):
+        """The Comparison in the currency shown, its sums rounded as they are paid."""
+        return costing.as_paid(self.comparison, None if self.currency == "VND" else self.exchange.vnd)
+
     def totals(self, lines=None):
         """[(code of the rent line, Totals with everything else)] for each way of paying that was asked for."""
         lines = self.shown_lines if lines is None else lines
@@ -108,16 +112,15 @@ def estimate(need, amounts, *, vat_percent=None, exchange=None):
     )
 
 
-def estimate_land(need, scope, *, exchange=None, voltage=""):
+def estimate_land(need, scope, *, exchange=None, voltage="", read=None):
     """Price `need` on the land of `scope` with the rates in force on its day, naming every rate used.
 
-    `exchange` is the reader's own; without it the stored rate of the day is taken where one is needed.
+    `exchange` is the reader's own; without it the stored rate of the day is taken where one is needed. `read`: the
+    rates of the scope by `rates_of_lands`, where several are priced together.
     """
-    now = rates_of_land(scope)
-    rates = known_rates(now, scope)
+    now, rates = read or rates_of_lands([scope])[0]
     chosen = _chosen(rates, scope, voltage)
-    if exchange is None and (need.currency != "VND" or any(rate.currency != "VND" for rate in chosen.values())):
-        exchange = stored_exchange(scope.day, scope.known)
+    exchange = exchange or _exchange_for(need, scope, chosen.values())
     priced = {code: _price(rate, need, exchange) for code, rate in chosen.items()}
     prices = {code: price for code, (price, _is_clear) in priced.items()}
     lines = costing.lines_of(need, prices)
@@ -129,14 +132,26 @@ def estimate_land(need, scope, *, exchange=None, voltage=""):
         lines,
         costing.compare(need, prices),
         tuple(cautions(need, scope, shown, rates=rates, vat_unclear=unclear, exchange=exchange, voltage=voltage)),
-        tuple(
-            {"code": code, "rate": rate, **provenance(rate)} for code, rate in shown.items() if rate.amount is not None
-        ),
+        _facts(shown),
         unclear,
         exchange,
         scope,
         superseded,
     )
+
+
+def _facts(shown):
+    """What each line was priced by, with its source."""
+    return tuple(
+        {"code": code, "rate": rate, **provenance(rate)} for code, rate in shown.items() if rate.amount is not None
+    )
+
+
+def _exchange_for(need, scope, rates):
+    """The stored Exchange of the day where the answer or a price is in foreign money; None where none is needed."""
+    if need.currency == "VND" and all(rate.currency == "VND" for rate in rates):
+        return None
+    return stored_exchange(scope.day, scope.known)
 
 
 def stored_exchange(day, known=None):

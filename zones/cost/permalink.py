@@ -28,8 +28,21 @@ def _written(field, value):
     if isinstance(field, forms.ModelChoiceField):
         return value.slug
     if isinstance(value, dt.datetime):
-        return f"{value.isoformat()}Z"
+        return moment_text(value)
     return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def known_by_now():
+    """The moment that stands for now: the last entry, so that an address and its page stay the same until the next.
+
+    To the microsecond, since a price entered within the same second is a later price.
+    """
+    return last_entry() or timezone.now()
+
+
+def moment_text(moment):
+    """A moment as an address holds it: in UTC, without a "+" that would arrive as a space."""
+    return f"{moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat()}Z"
 
 
 def permalink(query):
@@ -40,13 +53,11 @@ def permalink(query):
     """
     data = {name: value for name, value in query.cleaned_data.items() if value not in (None, "")}
     data.pop("years", None)
+    data.setdefault("discount_rate", Decimal(0))
     if query.gives_prices():
         for name in ("parcel", "zone", "sector"):
             data.pop(name, None)
     if not query.gives_prices() or data.get("currency") == "USD":
         data.setdefault("on", timezone.localdate())
-        # The last entry stands for now: as long as nobody enters a price, the address and the page stay the same.
-        # To the microsecond, since a price entered within the same second is a later price.
-        known = data.get("known") or last_entry() or timezone.now()
-        data["known"] = known.astimezone(dt.UTC).replace(tzinfo=None)
+        data["known"] = data.get("known") or known_by_now()
     return urlencode([(name, _written(query.fields[name], value)) for name, value in data.items()])

@@ -139,20 +139,21 @@ def line(code, payments, discount_rate, *, is_partial=False):
     return Line(code, to_dong(payments[0]), to_dong(nominal), to_dong(worth), is_partial)
 
 
+def to_cent(amount, vnd):
+    """`amount` in a foreign currency of which one unit is worth `vnd` dong: rounded half up to the cent."""
+    with localcontext(_EXACT):
+        return (amount / vnd).quantize(_CENT, rounding=ROUND_HALF_UP)
+
+
 def in_foreign(line, vnd):
-    """`line` in a foreign currency of which one unit is worth `vnd` dong: rounded half up to the cent, line by line."""
+    """`line` in a foreign currency of which one unit is worth `vnd` dong, each amount rounded by itself."""
     if not line.is_published:
         return line
-
-    def converted(amount):
-        with localcontext(_EXACT):
-            return (amount / vnd).quantize(_CENT, rounding=ROUND_HALF_UP)
-
     return replace(
         line,
-        first_year=converted(line.first_year),
-        nominal=converted(line.nominal),
-        present_value=converted(line.present_value),
+        first_year=to_cent(line.first_year, vnd),
+        nominal=to_cent(line.nominal, vnd),
+        present_value=to_cent(line.present_value, vnd),
     )
 
 

@@ -40,6 +40,11 @@ class Scope:
     def is_sample(self):
         return self.parcel is not None and self.parcel.is_sample
 
+    def covers(self, rate):
+        """Whether a rate stands for this land, for its zone or for all zones."""
+        own = (None, self.parcel.pk if self.parcel else None)
+        return rate.zone_id in (None, self.zone.pk) and rate.parcel_id in own and rate.is_sample == self.is_sample
+
 
 def as_known(rows, moment, fields):
     """`rows` as they stood at `moment`: those entered or published later left out, later corrections undone; one query.
@@ -62,18 +67,23 @@ def as_known(rows, moment, fields):
     return found
 
 
-def rates_of_land(scope):
-    """Published rates that can price this land, whatever their day: its own, its zone's and those of all zones.
+def rates_of_lands(scopes):
+    """[(published rates that can price the land now, the same as known at the moment of the scope)] one a scope.
 
-    A sample parcel is priced by sample rows only, a real one never.
+    Whatever their day: its own, its zone's and those of all zones. A sample parcel is priced by sample rows only, a
+    real one never. The scopes share one moment: two queries, one where none is named.
     """
+    zones, parcels = {scope.zone.pk for scope in scopes}, {scope.parcel.pk for scope in scopes if scope.parcel}
     rows = Rate.objects.published().select_related("source", "legal_basis")
-    rows = rows.filter(Q(zone=scope.zone) | Q(zone=None), is_sample=scope.is_sample)
-    return list(rows.filter(Q(parcel=None) | Q(parcel=scope.parcel) if scope.parcel else Q(parcel=None)))
-
-
-def is_in_force(rate, on):
-    return (rate.valid_from is None or rate.valid_from <= on) and (rate.valid_to is None or rate.valid_to > on)
+    rows = list(rows.filter(Q(zone__in=zones) | Q(zone=None)).filter(Q(parcel=None) | Q(parcel__in=parcels)))
+    past = {row.pk: row for row in as_known(rows, scopes[0].known, _PRICED_BY)}
+    found = []
+    for scope in scopes:
+        now = [row for row in rows if scope.covers(row)]
+        then = (past.get(row.pk) for row in now)
+        # One that stood for other land then is none.
+        found.append((now, [row for row in then if row is not None and scope.covers(row)]))
+    return found
 
 
 def is_range(rate):
@@ -105,7 +115,7 @@ def choose(rates, scope, kind, *, band="", voltage=""):
         rate
         for rate in rates
         if rate.kind == kind
-        and is_in_force(rate, scope.day)
+        and rate.is_in_force(scope.day)
         and rate.sector_id in (None, sector)
         and rate.band in ("", band)
         and rate.voltage.strip().casefold() in ("", voltage.strip().casefold())
@@ -123,13 +133,6 @@ def exchange_rate(on, known=None):
     found = as_known(list(rows.filter(pk__in=stood.values("id")[:_MOST_VERSIONS])), known, _WORTH_BY)
     found = [row for row in found if row.currency == "USD" and row.on <= on]
     return max(found, key=lambda row: (row.on, row.pk), default=None)
-
-
-def known_rates(rates, scope):
-    """`rates` of the land of `scope` as they were known at its moment; one that stood for other land then is none."""
-    known = as_known(rates, scope.known, _PRICED_BY)
-    own = (None, scope.parcel.pk if scope.parcel else None)
-    return [rate for rate in known if rate.zone_id in (None, scope.zone.pk) and rate.parcel_id in own]
 
 
 def last_entry():

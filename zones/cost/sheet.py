@@ -12,14 +12,15 @@ from core.numbers import format_number
 from core.provenance import provenance
 from zones.cost import pricing
 from zones.cost.costing import LABELS, ONE_OFF, WAYS
-from zones.display import rate_amount, vat_in_words
+from zones.display import in_currency, rate_words, vat_in_words
 
 
 def table(result):
     """Rows of the answer: every line, then a total for each way of paying, said to be incomplete where it is.
 
     A row holds code, kind ("line" or "total"), label, note, first_year, nominal, present_value and monthly (per m²) as
-    written in the reader's language and "" where not published, is_published, is_sample, is_partial.
+    written in the reader's language and "" where not published, the three sums with their currency as
+    first_year_words, nominal_words and worth_words, is_published, is_sample, is_partial.
     """
     rows = [_row(line.code, LABELS[line.code], line, result, reach(result, line)) for line in result.shown_lines]
     for code, sums in result.totals():
@@ -43,12 +44,9 @@ def reach(result, line):
 
 def _row(code, label, line, result, note="", kind="line"):
     is_published = line.nominal is not None
-    places = None if result.currency == "VND" else 2
 
-    def shown(value, places=places):
-        # An absurd rise over a century has more digits than the usual context can round.
-        with localcontext(prec=160):
-            return format_number(value, places) if is_published else ""
+    def shown(value):
+        return _money_words(result, value) if is_published else ""
 
     monthly = pricing.monthly(line.nominal, result.need.area, result.need.term) if is_published else None
     return {
@@ -59,7 +57,10 @@ def _row(code, label, line, result, note="", kind="line"):
         "first_year": shown(line.first_year),
         "nominal": shown(line.nominal),
         "present_value": shown(line.present_value),
-        "monthly": shown(monthly, 0 if result.currency == "VND" else 4),
+        "first_year_words": in_currency(shown(line.first_year), result.currency),
+        "nominal_words": in_currency(shown(line.nominal), result.currency),
+        "worth_words": in_currency(shown(line.present_value), result.currency),
+        "monthly": _money_words(result, monthly, cents=4) if is_published else "",
         "is_published": is_published,
         "is_partial": getattr(line, "is_partial", False),
         "is_sample": result.is_sample,
@@ -85,13 +86,12 @@ def comparison(result):
 
 
 def facts(result):
-    """Every price used: label, amount and unit in words, VAT, since when, provenance, and the row itself as `rate`."""
+    """Every price used: label, price with its unit, VAT, since when, provenance, and the row itself as `rate`."""
     return [
         {
             "code": fact["code"],
             "label": str(LABELS[fact["code"]]),
-            "amount": rate_amount(fact["rate"]),
-            "unit": str(fact["rate"].get_unit_display()),
+            "price": rate_words(fact["rate"]),
             "vat": vat_in_words(fact["rate"]),
             "since": _("from %(day)s") % {"day": _day(fact["rate"].valid_from)} if fact["rate"].valid_from else "",
             "legal_basis": if_published(fact["rate"].legal_basis),
@@ -114,9 +114,21 @@ def basis(result):
     said = [_money(result), priced or _("At prices of your own."), words % {"days": format_number(need.term.days)}]
     if result.exchange:
         said.append(_exchange(result.exchange))
-    if need.discount_rate:
-        words = _("Worth on the first day at %(rate)s%% a year.")
-        said.append(words % {"rate": format_number(need.discount_rate)})
+    said += [_discount(need), *_rises(need)]
+    if need.water or need.wastewater:
+        said.append(_("Water and wastewater are counted for 365 days a year."))
+    return said
+
+
+def _discount(need):
+    if not need.discount_rate:
+        return _("Discount rate 0%: what is paid later counts as much as what is paid today.")
+    words = _("Worth on the first day at %(rate)s%% a year.")
+    return words % {"rate": format_number(need.discount_rate)}
+
+
+def _rises(need):
+    said = []
     if need.escalation.percent:
         words = ngettext(
             "The annual rent changes by %(percent)s%% every year from the start, compounding.",
@@ -132,8 +144,6 @@ def basis(result):
             need.exempt_years,
         )
         said.append(words % {"years": need.exempt_years})
-    if need.water or need.wastewater:
-        said.append(_("Water and wastewater are counted for 365 days a year."))
     return said
 
 
@@ -152,18 +162,26 @@ def _exchange(exchange):
 
 
 def schedule(result):
-    """Rows of the payments of rent year by year: number, day due, amount, sum paid, whether it passes the one-off."""
-    found = result.comparison
+    """Rows of the payments of rent year by year in the currency shown: number, day due, amount, sum paid, whether it
+    passes the one-off."""
+    found = result.shown_comparison
     return [
         {
             "number": number,
             "due": _day(day),
-            "amount": format_number(pricing.to_dong(amount)),
-            "paid": format_number(pricing.to_dong(paid)),
+            "amount": _money_words(result, amount),
+            "paid": _money_words(result, paid),
             "passes": number == found.passing_payment,
         }
         for number, day, amount, paid in found.schedule
     ]
+
+
+def _money_words(result, amount, cents=2):
+    """An amount of money as the answer writes it: whole dong, or `cents` places of a foreign currency."""
+    # An absurd rise over a century has more digits than the usual context can round.
+    with localcontext(prec=160):
+        return format_number(amount, 0 if result.currency == "VND" else cents)
 
 
 def heading(result):
@@ -189,6 +207,7 @@ def sheet(result):
         "facts": facts(result),
         "schedule": schedule(result),
         "currency": result.currency,
+        "discount_rate": format_number(result.need.discount_rate),
         "is_sample": result.is_sample,
         "is_incomplete": result.is_incomplete,
         "is_superseded": result.is_superseded,

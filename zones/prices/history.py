@@ -6,8 +6,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.disclosure import if_published
+from zones.display import currency_word, rate_words
 from zones.models import Rate
 from zones.prices import chart
 from zones.prices.pricelist import price_row
@@ -41,11 +43,17 @@ def _drawn(rates):
     return {
         "title": ", ".join(filter(None, _told_apart_by(first))),
         "is_sample": first.is_sample,
-        "unit": f"{first.currency} {first.get_unit_display()}",
+        "unit": _unit(first),
         "rows": [price_row(rate) | {"standing": _standing(rate, today), "days": _days(rate)} for rate in rates],
         "chart": chart.history(periods, today),
         "says": _in_words(rates),
     }
+
+
+def _unit(rate):
+    """What one step of the axis is: "đồng/m²/năm", "VND per m² a year"."""
+    words = {"currency": currency_word(rate.currency), "unit": rate.get_unit_display()}
+    return pgettext("unit of a price", "%(currency)s %(unit)s") % words
 
 
 def _told_apart_by(rate):
@@ -71,4 +79,4 @@ def _days(rate):
 
 def _in_words(rates):
     """What the drawing shows, for who cannot see it."""
-    return "; ".join(f"{_days(rate)}: {price_row(rate)['amount']}" for rate in reversed(rates))
+    return "; ".join(f"{_days(rate)}: {rate_words(rate)}" for rate in reversed(rates))

@@ -12,7 +12,7 @@ from core.disclosure import if_published
 from core.numbers import format_number
 from core.provenance import provenance
 from zones.cost.rates import Scope, choose
-from zones.display import ask_url, rate_amount, unknown_fact, vat_in_words
+from zones.display import ask_url, in_currency, rate_price, unknown_fact, vat_in_words
 from zones.models import Rate
 from zones.units import RateKind
 
@@ -57,18 +57,20 @@ def rent_fact(zone, rates, on=None):
     fact, rate = unknown_fact(_("Land rent"), zone=zone.slug), rent_of(zone, rates, on)
     if rate is None:
         return fact
-    return fact | {"value": rate_amount(rate), "unit": rate.get_unit_display(), **provenance(rate), "note": ""}
+    amount, unit = rate_price(rate)
+    return fact | {"value": amount, "unit": unit, **provenance(rate), "note": ""}
 
 
 def price_row(rate):
     """One published rate as the page reads it; `rate` and its source, legal basis and sector must be loaded."""
     is_priced = rate.amount is not None
+    amount, unit = rate_price(rate)
     return {
         "code": rate.kind,
-        "kind": rate.get_kind_display(),
-        "label": rate.label or rate.get_kind_display(),
-        "amount": rate_amount(rate),
-        "unit": rate.get_unit_display() if is_priced else "",
+        "kind": rate.name,
+        "label": rate.label or rate.name,
+        "amount": amount,
+        "unit": unit,
         "vat": vat_in_words(rate) if is_priced else "",
         "since": _("from %(day)s") % {"day": date_format(rate.valid_from, "DATE_FORMAT")} if rate.valid_from else "",
         "until": _("until %(day)s") % {"day": date_format(rate.valid_to, "DATE_FORMAT")} if rate.valid_to else "",
@@ -82,8 +84,8 @@ def price_row(rate):
 
 
 def terms(rate):
-    """What else belongs to a price, each as one short phrase: hours, measure, sector, who pays, least, negotiable."""
-    said = [_("for this parcel only") if rate.parcel_id else "", rate.get_band_display(), rate.voltage]
+    """What else belongs to a price, each as one short phrase: measure, sector, who pays, least, negotiable."""
+    said = [_("for this parcel only") if rate.parcel_id else ""]
     if rate.basis == Rate.Basis.SHARE_OF_WATER and rate.basis_percent is not None:
         said.append(_("on %(share)s%% of the water used") % {"share": format_number(rate.basis_percent)})
     elif rate.basis:
@@ -97,7 +99,7 @@ def terms(rate):
     if rate.payee:
         said.append(_("paid to %(payee)s") % {"payee": rate.payee})
     if rate.minimum is not None:
-        least = f"{format_number(rate.minimum)} {rate.currency}"
+        least = in_currency(format_number(rate.minimum), rate.currency)
         said.append(_("at least %(amount)s a year") % {"amount": least})
     if rate.is_negotiable:
         said.append(
@@ -114,9 +116,8 @@ def price_table(zone, rates, on=None):
     own = [rate for rate in rates if rate.zone_id in (zone.pk, None)]
     # A price set for the whole country that the portal has not found is not the zone's to publish.
     asked = {*EXPECTED, *(rate.kind for rate in own if rate.zone_id)}
-    published = {
-        kind: [_listed(rate, zone) for rate in own if rate.kind == kind and is_told(rate)] for kind in _kinds(own)
-    }
+    told = sorted(filter(is_told, own), key=_hours)
+    published = {kind: [_listed(rate, zone) for rate in told if rate.kind == kind] for kind in kinds_of(own)}
     return {
         "on": on if on and on != timezone.localdate() else None,
         "published": [row for rows in published.values() for row in rows],
@@ -140,28 +141,38 @@ def history_url(zone, kind):
     return reverse("zones:price_history", args=[zone.slug, kind])
 
 
-def _kinds(rates):
+def kinds_of(rates, expected=EXPECTED):
     """The expected kinds, then any other that has a row."""
-    return [*EXPECTED, *sorted({rate.kind for rate in rates} - set(EXPECTED))]
+    return [*expected, *sorted({rate.kind for rate in rates} - set(expected))]
+
+
+def _hours(rate):
+    """Power in the order of its tariff: normal, peak and off-peak hours, each by voltage."""
+    return Rate.Band.values.index(rate.band) + 1 if rate.band else 0, rate.voltage
 
 
 def in_expected_order(rates):
-    places = {kind: at for at, kind in enumerate(_kinds(rates))}
-    return sorted(rates, key=lambda rate: (places[rate.kind], rate.valid_from or dt.date.min))
+    places = {kind: at for at, kind in enumerate(kinds_of(rates))}
+    return sorted(rates, key=lambda rate: (places[rate.kind], _hours(rate), rate.valid_from or dt.date.min))
 
 
-def price_matrix(zones, rates):
-    """[(kind, [cell a zone], whether any is published)], a cell being the rows published for that zone and kind."""
-    own = {(rate.zone_id, rate.kind): [] for rate in rates}
+def price_matrix(zones, rates, expected=EXPECTED):
+    """[(name of the price, [(zone, rows published) a zone], whether any is)], one line a kind, of power one an hour."""
     named = {zone.pk: zone for zone in zones}
-    for rate in rates:
-        if rate.zone_id and is_told(rate):
-            own[rate.zone_id, rate.kind].append(_listed(rate, named[rate.zone_id]))
-    matrix = []
-    for kind in _kinds([rate for rate in rates if rate.zone_id and is_told(rate)]):
-        cells = [(zone.short_name, own.get((zone.pk, kind), [])) for zone in zones]
-        matrix.append((RateKind(kind).label, cells, any(rows for _zone, rows in cells)))
-    return matrix
+    told = sorted((rate for rate in rates if rate.zone_id in named and is_told(rate)), key=_hours)
+    lines = {}
+    for kind in kinds_of(told, expected):
+        of_kind = [rate for rate in told if rate.kind == kind]
+        for rate in of_kind:
+            lines.setdefault((kind, rate.name), {}).setdefault(rate.zone_id, []).append(
+                _listed(rate, named[rate.zone_id])
+            )
+        if not of_kind:
+            lines[kind, str(RateKind(kind).label)] = {}
+    return [
+        (name, [(zone.short_name, cells.get(zone.pk, [])) for zone in zones], bool(cells))
+        for (_kind, name), cells in lines.items()
+    ]
 
 
 def common_prices(rates):

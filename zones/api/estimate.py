@@ -5,22 +5,21 @@ from decimal import Decimal
 from django.conf import settings
 from django.http import JsonResponse
 from django.urls import reverse
-from django.utils import translation
-from django.views.decorators.http import require_safe
 
 from core.crawlers import kept_from_crawlers
+from core.programs import for_programs
+from zones.api.numbers import json_number
 from zones.cost import pricing
 from zones.cost.costing import LABELS, WAYS
 from zones.cost.permalink import permalink
+from zones.cost.query import EstimateQuery
 from zones.cost.sheet import reach
-from zones.forms import EstimateQuery
+
+_PLACES = 6
 
 
-def _number(value, places=6):
-    """A JSON number: whole amounts as integers; None stays null."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else round(float(value), places)
+def _number(value, places=_PLACES):
+    return json_number(value, places)
 
 
 def _amounts(sums):
@@ -69,11 +68,14 @@ def _fact(fact):
         "code": fact["code"],
         "key": rate.key,
         "kind": rate.kind,
-        "label": rate.label or str(rate.get_kind_display()),
+        "name": rate.name,
+        "label": rate.label or rate.name,
         "amount": _number(rate.amount),
         "amount_max": _number(rate.amount_max),
         "currency": rate.currency,
         "unit": rate.unit,
+        "band": rate.band or None,
+        "voltage": rate.voltage or None,
         "vat": rate.vat,
         "vat_percent": _number(rate.vat_percent),
         "valid_from": rate.valid_from,
@@ -99,11 +101,44 @@ def _exchange(exchange):
     }
 
 
+def _payments(result):
+    """The payments of annual rent in the currency shown; [] where they are not compared with the one-off price."""
+    return [
+        {"number": number, "due_on": day, "amount": _number(amount), "paid": _number(paid)}
+        for number, day, amount, paid in result.shown_comparison.schedule
+    ]
+
+
+def _prices_of(result):
+    """Which prices were taken: of what day, known when, in which money and VAT."""
+    scope = result.scope
+    return {
+        "currency": result.currency,
+        "exchange_rate": _exchange(result.exchange),
+        "vat": result.need.vat,
+        "prices_on": scope.day if scope else None,
+        "known_at": scope.known if scope else None,
+        "superseded": result.is_superseded,
+        "is_sample": result.is_sample,
+    }
+
+
+def _asked(need):
+    """What the answer was worked out for."""
+    return {
+        "area": _number(need.area),
+        "start": need.term.start,
+        "end": need.term.end,
+        "days": need.term.days,
+        "years": _number(need.term.years),
+        "discount_rate": _number(need.discount_rate),
+    }
+
+
 def _answer(query):
-    result = query.answer()
-    need, found, scope = result.need, result.comparison, result.scope
+    result, link = query.answer(), permalink(query)
+    found, need = result.comparison, result.need
     totals = zip(result.totals(), result.totals(result.lines), strict=True)
-    link = permalink(query)
     return {
         "lines": [_line(result, shown, line) for shown, line in zip(result.shown_lines, result.lines, strict=True)],
         "totals": [_total(result, code, shown, sums) for (code, shown), (_code, sums) in totals],
@@ -111,34 +146,21 @@ def _answer(query):
         "passing_payment": found.passing_payment,
         "passing_on": found.passing_on,
         "indifference_rate_pct": _number(found.indifference_rate_pct),
+        "payments": _payments(result),
         "incomplete": result.is_incomplete,
         "warnings": [str(warning) for warning in result.warnings],
         "facts": [_fact(fact) for fact in result.facts],
-        "area": _number(need.area),
-        "start": need.term.start,
-        "end": need.term.end,
-        "days": need.term.days,
-        "years": _number(need.term.years),
-        "currency": result.currency,
-        "exchange_rate": _exchange(result.exchange),
-        "vat": need.vat,
-        "prices_on": scope.day if scope else None,
-        "known_at": scope.known if scope else None,
-        "superseded": result.is_superseded,
-        "is_sample": result.is_sample,
+        **_asked(need),
+        **_prices_of(result),
         "permalink": f"{settings.SITE_URL}{reverse('api_estimate')}?{link}",
         "page": f"{settings.SITE_URL}{reverse('zones:estimate')}?{link}",
     }
 
 
-@require_safe
+@for_programs
 def estimate_json(request):
     """The estimate of EstimateQuery; a refused query is answered 400 with the sentences by field. `?lang=` vi or en."""
-    language = "en" if request.GET.get("lang") == "en" else "vi"
-    with translation.override(language):
-        query = EstimateQuery(request.GET)
-        if not query.is_valid():
-            response = JsonResponse({"errors": query.errors}, status=400)
-        else:
-            response = JsonResponse(_answer(query))
-    return kept_from_crawlers(response)
+    query = EstimateQuery(request.GET)
+    if query.is_valid():
+        return kept_from_crawlers(JsonResponse(_answer(query)))
+    return kept_from_crawlers(JsonResponse({"errors": query.errors}, status=400))

@@ -2,26 +2,20 @@
 
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone, translation
-from django.views.decorators.http import require_safe
+from django.utils import timezone
 
 from core.crawlers import kept_from_crawlers
+from core.programs import for_programs
+from zones.api.numbers import json_number
 from zones.asof import stage_on, stands_in_plan, states_of, with_states
 from zones.balance.inventory import inventories
 from zones.balance.sums import CLASSES
+from zones.day import read_day
 from zones.models import Parcel, Zone
+from zones.plan_parcels import first_parcels
 from zones.reshaping.reshape import lineage
-from zones.views.day import read_day
-from zones.views.shared import first_parcels
 
 _LANGUAGES = ("vi", "en")
-
-
-def _number(value):
-    """A JSON number: whole ones as integers; None stays null."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _names(record, *fields):
@@ -52,15 +46,15 @@ def _parcel(parcel):
     return {
         "slug": parcel.slug,
         "code": parcel.code,
-        "area": _number(parcel.area),
+        "area": json_number(parcel.area),
         "commercial_status": states.public,
         "on_hold_until": states.reserved_until,
         "reservation_expired_on": states.expired_on,
         "readiness": states.readiness,
         "use_state": states.use,
-        "power_kw": _number(parcel.power_kw),
-        "water_m3_day": _number(parcel.water_m3_day),
-        "wastewater_m3_day": _number(parcel.wastewater_m3_day),
+        "power_kw": json_number(parcel.power_kw),
+        "water_m3_day": json_number(parcel.water_m3_day),
+        "wastewater_m3_day": json_number(parcel.wastewater_m3_day),
         "in_plan_from": parcel.exists_from,
         "in_plan_until": parcel.exists_to,
         "is_sample": parcel.is_sample,
@@ -71,7 +65,7 @@ def _parcel(parcel):
 def _sum(balance, name):
     part = getattr(balance, name)
     return {
-        "area": _number(part.area) if part.area or balance.is_complete(name) else None,
+        "area": json_number(part.area) if part.area or balance.is_complete(name) else None,
         "parcels": part.parcels,
         "without_area": part.without_area,
         "incomplete": not balance.is_complete(name),
@@ -87,7 +81,7 @@ def _balance(zone, day):
     return {
         "unit": "m2",
         **{name: _sum(balance, name) for name in ("total", "leasable", *CLASSES, "free")},
-        "fill_rate_pct": _number(balance.fill_rate),
+        "fill_rate_pct": json_number(balance.fill_rate),
         "inventory_on": zone.inventory_on,
         "source": _source(zone.inventory_source),
     }
@@ -95,16 +89,15 @@ def _balance(zone, day):
 
 def _answered(request, answer):
     """`answer(day)` as JSON; a day that cannot be read is answered 400 with the sentence. `?lang=` vi or en."""
-    with translation.override("en" if request.GET.get("lang") == "en" else "vi"):
-        day = read_day(request)
-        if day.form.errors:
-            response = JsonResponse({"errors": day.form.errors}, status=400)
-        else:
-            response = JsonResponse({"on": day.on or timezone.localdate(), **answer(day.on)})
+    day = read_day(request)
+    if day.form.errors:
+        response = JsonResponse({"errors": day.form.errors}, status=400)
+    else:
+        response = JsonResponse({"on": day.on or timezone.localdate(), **answer(day.on)})
     return kept_from_crawlers(response, always=day.on is not None)
 
 
-@require_safe
+@for_programs
 def zone_json(request, slug):
     """Stage, land balance and the parcels of the plan of one zone on `?on=` (today): areas in m²."""
     zone = get_object_or_404(Zone.objects.published().select_related("source", "inventory_source"), slug=slug)
@@ -121,7 +114,7 @@ def zone_json(request, slug):
     return _answered(request, answer)
 
 
-@require_safe
+@for_programs
 def parcel_json(request, slug):
     """One parcel on `?on=` (today): areas in m². `in_plan` says whether it stood in the plan that day."""
     parcel = get_object_or_404(

@@ -1,27 +1,24 @@
 """What a reader or a program asks of an estimate, checked."""
 
-import datetime as dt
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import CalendarField
-from core.numbers import format_number, marks, parse_number
+from core.numbers import format_number
 from policies.models import Sector
 from zones.cost import pricing
-from zones.cost.costing import Need
+from zones.cost.costing import PROPOSED_DISCOUNT_RATE, Need
 from zones.cost.estimate import Exchange, estimate, estimate_land, stored_exchange
+from zones.cost.fields import MomentField, PlainDayField, PlainNumberField, ReaderNumberField, WholeNumberField
 from zones.cost.rates import Scope
 from zones.models import Parcel, Zone
 
 LONGEST_TERM_DAYS = 40_000
 MOST_MONEY, MOST_USED = Decimal(10) ** 12, Decimal(10) ** 9
-_A_DAY = len("2026-11-22")
 _MODES = (("both", _("Both ways")), ("annual", _("Paid every year")), ("one_off", _("Paid once")))
 _VAT = (("excluded", _("without VAT")), ("included", _("with VAT")))
 _CURRENCIES = (("VND", _("VND")), ("USD", _("USD")))
@@ -30,40 +27,13 @@ OWN_PRICES = {"rent_annual": "rent", "rent_one_off": "one_off", "infra_fee": "in
 
 
 def _number(label, low=0, high=MOST_MONEY, **options):
-    return forms.DecimalField(
+    return PlainNumberField(
         label=label, required=False, min_value=low, max_value=high, max_digits=30, decimal_places=12, **options
     )
 
 
 def _choice(label, choices):
     return forms.ChoiceField(label=label, choices=choices, required=False)
-
-
-class MomentField(forms.Field):
-    """A moment in the past as ISO text with its zone, e.g. 2026-11-22T08:30:00Z; a day alone means all of it."""
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        text = str(value).strip()
-        try:
-            # A "+" before the zone arrives as a space.
-            moment = self._end_of(text) if len(text) == _A_DAY else parse_datetime(text.replace(" ", "+"))
-            if moment is None:
-                raise ValueError(text)
-            moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-            is_to_come = moment.astimezone(dt.UTC) > timezone.now()
-        except (ValueError, OverflowError):
-            raise ValidationError(gettext("Give a day or a moment, e.g. 2026-11-22 or 2026-11-22T08:30:00Z.")) from None
-        if is_to_come:
-            raise ValidationError(gettext("This moment is still to come: nobody knows the prices entered until then."))
-        return moment
-
-    def _end_of(self, text):
-        """The last moment of a day; of today, now."""
-        day = dt.date.fromisoformat(text)
-        end = timezone.make_aware(dt.datetime.combine(day, dt.time.max))
-        return timezone.now() if day == timezone.localdate() else end
 
 
 class EstimateQuery(forms.Form):
@@ -73,14 +43,14 @@ class EstimateQuery(forms.Form):
     zone = forms.ModelChoiceField(Zone.objects.none(), required=False, to_field_name="slug", label=_("Industrial zone"))
     sector = forms.ModelChoiceField(Sector.objects.none(), required=False, to_field_name="slug", label=_("Sector"))
     area = _number(_("Area"), Decimal("0.01"), MOST_USED)
-    start = CalendarField(label=_("Start"))
-    end = CalendarField(label=_("End"), required=False)
+    start = PlainDayField(label=_("Start"))
+    end = PlainDayField(label=_("End"), required=False)
     years = _number(_("Or for so many years"), Decimal("0.01"), Decimal(109))
     mode = _choice(_("Way of paying"), _MODES)
     discount_rate = _number(_("Discount rate"), -50, 1000)
     escalation_pct = _number(_("Rise of the rent"), -50, 100)
-    escalation_years = forms.IntegerField(label=_("Every so many years"), required=False, min_value=1, max_value=100)
-    exempt_years = forms.IntegerField(label=_("Years free of rent"), required=False, min_value=0, max_value=200)
+    escalation_years = WholeNumberField(label=_("Every so many years"), required=False, min_value=1, max_value=100)
+    exempt_years = WholeNumberField(label=_("Years free of rent"), required=False, min_value=0, max_value=200)
     water = _number(_("Water"), high=MOST_USED)
     wastewater = _number(_("Wastewater"), high=MOST_USED)
     power_normal = _number(_("Power in normal hours"), high=MOST_USED)
@@ -94,7 +64,7 @@ class EstimateQuery(forms.Form):
     one_off = _number(_("One-off price"))
     infra_fee = _number(_("Infrastructure fee"))
     vat_percent = _number(_("VAT on these prices"), 0, 100)
-    on = CalendarField(label=_("Prices as of"), required=False)
+    on = PlainDayField(label=_("Prices as of"), required=False)
     known = MomentField(label=_("As known at"), required=False)
 
     def __init__(self, *args, **kwargs):
@@ -105,6 +75,7 @@ class EstimateQuery(forms.Form):
 
     def clean(self):
         data = super().clean()
+        self._refuse_repeated()
         self._settle_end(data)
         start, end = data.get("start"), data.get("end")
         if start and end and start >= end:
@@ -123,6 +94,14 @@ class EstimateQuery(forms.Form):
             else:
                 data["area"] = parcel.area
         return data
+
+    def _refuse_repeated(self):
+        """Whoever gives a parameter twice meant one of them, and nobody knows which."""
+        given = getattr(self.data, "getlist", lambda _name: ())
+        words = gettext("“%(name)s” is given %(count)s times. Give it once.")
+        for name in self.fields:
+            if (count := len(given(name))) > 1:
+                self.add_error(name, words % {"name": name, "count": count})
 
     def _settle_end(self, data):
         """The end from the number of years, where that was given instead; a lease of whole years ends on their day."""
@@ -181,51 +160,21 @@ class EstimateQuery(forms.Form):
         return estimate_land(self.need(), self.scope(), exchange=exchange, voltage=data["voltage"])
 
 
-class ReaderNumberField(forms.DecimalField):
-    """A number in the reader's style; one that can only be of the other style is read as such.
-
-    So an address keeps its meaning when the language is switched; what could mean two numbers is still refused.
-    """
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 32})
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        try:
-            return super().to_python(self._read(str(value)))
-        except ValueError as error:
-            raise ValidationError(str(error), code="invalid") from None
-
-    def _read(self, text):
-        try:
-            return parse_number(text)
-        except ValueError as refusal:
-            own, other = ("vi", "en") if marks() == marks("vi") else ("en", "vi")
-            # Grouped in the reader's own style but not whole, or ambiguous: the reader is asked, nothing is guessed.
-            if marks(own)[1] in text and text.count(marks(own)[1]) == 1 and len(text.rpartition(marks(own)[1])[2]) == 3:
-                raise
-            try:
-                return parse_number(text, other)
-            except ValueError:
-                raise refusal from None
-
-    def prepare_value(self, value):
-        # Without grouping: "12.345" sent back would be refused, for it can mean two numbers.
-        return value if value is None or isinstance(value, str) else format_number(value).replace(marks()[1], "")
-
-
 class EstimateForm(EstimateQuery):
     """The same query in the reader's own way of writing numbers."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if type(field) is forms.DecimalField:
+            if isinstance(field, PlainNumberField):
                 same = ("label", "required", "min_value", "max_value", "max_digits", "decimal_places")
                 self.fields[name] = ReaderNumberField(**{word: getattr(field, word) for word in same})
         self.fields["parcel"].widget = forms.HiddenInput()
         self.fields["zone"].empty_label = _("Choose a zone")
         self.fields["sector"].empty_label = _("Any sector")
+        words = gettext(
+            "%(rate)s%% is our proposal, published by nobody: put in your own. Left blank it counts as 0%%."
+        )
+        self.fields["discount_rate"].help_text = words % {"rate": format_number(PROPOSED_DISCOUNT_RATE)}
         for name, first in (("mode", "both"), ("vat", "excluded"), ("currency", "VND")):
             self.fields[name].initial = first

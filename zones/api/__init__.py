@@ -1,0 +1,1 @@
+"""Answers for programs as JSON: the estimate, and the land with its balance as on any day."""
