@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class CoreConfig(AppConfig):
     name = "core"
     verbose_name = _("System")
+
+    def ready(self):
+        from core.classes_once import make_classes_once
+
+        make_classes_once()

@@ -39,8 +39,12 @@ class PublishedQuerySet(models.QuerySet):
         return rows.filter(is_sample__in=[False]) if has_sample_flag(self.model) else rows
 
     def first_of_each(self, most, field, *order):
-        """At most `most` rows of each value of `field`, the first in `order`: what fits a page of a list that grows."""
-        place = Window(RowNumber(), partition_by=[F(field)], order_by=order)
+        """At most `most` rows of each value of `field` (or of each set of values of several), the first in `order`.
+
+        What fits a page of a list that grows.
+        """
+        fields = (field,) if isinstance(field, str) else field
+        place = Window(RowNumber(), partition_by=[F(name) for name in fields], order_by=order)
         return self.annotate(place_among_its_like=place).filter(place_among_its_like__lte=most)
 
 

@@ -1,5 +1,7 @@
 """Entering, on the officers' side, changes of state that happened before those already recorded: all in one go."""
 
+from functools import wraps
+
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidget
 
 from core.chain import Step
+from core.labels import axis_label
 from core.lifecycle import MoveRefused
 from core.text import nfc
 
@@ -58,6 +61,23 @@ def seen_key(moves):
     return "-".join(str(move.pk) for move in moves)
 
 
+def of_an_axis(view):
+    """Call `view(self, request, record, axis)` for a record there is, an axis it has, and whoever may move it."""
+
+    @wraps(view)
+    def checked(self, request, object_id, axis):
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if axis not in record.lifecycles:
+            raise Http404(axis)
+        if not self.has_move_permission(request):
+            raise PermissionDenied
+        return view(self, request, record, axis)
+
+    return checked
+
+
 class EarlierMovesAdmin:
     """Adds the page on which one or several earlier changes of an axis are entered, all or none."""
 
@@ -70,14 +90,8 @@ class EarlierMovesAdmin:
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_earlier"
         return reverse(name, args=[record.pk, axis])
 
-    def earlier_view(self, request, object_id, axis):
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if axis not in record.lifecycles:
-            raise Http404(axis)
-        if not self.has_move_permission(request):
-            raise PermissionDenied
+    @of_an_axis
+    def earlier_view(self, request, record, axis):
         moves = record.told_moves([axis])
         states = record._meta.get_field(axis).flatchoices
         rows = EarlierForms(request.POST if request.method == "POST" else None, form_kwargs={"states": states})
@@ -97,7 +111,7 @@ class EarlierMovesAdmin:
             entered = record.enter(steps, axis=axis, by=request.user)
         except MoveRefused as refusal:
             return refusal.sentences
-        label = capfirst(record._meta.get_field(axis).verbose_name)
+        label = axis_label(record, axis)
         told = "; ".join(f"{date_format(move.on, 'DATE_FORMAT')} {move}" for move in entered)
         self.log_change(request, record, f"{label}: {told}")
         messages.success(request, _("Entered. %(moves)s") % {"moves": f"{label}: {told}"})
@@ -110,7 +124,7 @@ class EarlierMovesAdmin:
             "subtitle": str(record),
             "opts": self.opts,
             "original": record,
-            "axis_label": capfirst(record._meta.get_field(axis).verbose_name),
+            "axis_label": axis_label(record, axis),
             "moves": moves,
             "seen": seen_key(moves),
             "rows": rows,

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -19,7 +17,8 @@ from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidge
 
 from core.chain import Step, state_on
 from core.changes import person
-from core.earlier import EarlierMovesAdmin, seen_key
+from core.earlier import EarlierMovesAdmin, of_an_axis, seen_key
+from core.labels import axis_label, state_label
 from core.lifecycle import MoveRefused
 
 
@@ -43,14 +42,6 @@ class Axis:
     notice: str
     has_moves: bool
     earlier_url: str
-
-
-def axis_label(record, name):
-    return capfirst(record._meta.get_field(name).verbose_name)
-
-
-def state_label(record, name, state):
-    return dict(record._meta.get_field(name).flatchoices).get(state, state)
 
 
 def axes_of(record, moves, url_of, earlier_url_of):
@@ -138,10 +129,14 @@ class MoveForm(forms.Form):
         try:
             self.record.lifecycles[self.axis].check_steps(self.record, self.axis, self.moves, [step])
         except MoveRefused as refusal:
-            for sentence in refusal.sentences:
-                self.add_error(None, sentence)
-            return False
+            return self.refuse(refusal)
         return True
+
+    def refuse(self, refusal):
+        """Tell the sentences of a MoveRefused above the form; False, since it then is not valid."""
+        for sentence in refusal.sentences:
+            self.add_error(None, sentence)
+        return False
 
     def _has_told_later(self):
         day, told = self.cleaned_data["on"], self.cleaned_data["told_later"]
@@ -174,7 +169,7 @@ class MovesAdmin(EarlierMovesAdmin):
             saved = obj if request.method == "GET" else type(obj)._base_manager.get(pk=obj.pk)
             moves = obj.told_moves()
             context |= {
-                "moves": [(move, axis_label(obj, move.axis), person(move.by)) for move in moves],
+                "moves": [(move, move.axis_label, person(move.by)) for move in moves],
                 "axes": axes_of(saved, moves, lambda axis, state: self.move_url(obj, axis, state), self.earlier_url),
                 "may_move": self.has_move_permission(request),
             }
@@ -184,14 +179,8 @@ class MovesAdmin(EarlierMovesAdmin):
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_move"
         return f"{reverse(name, args=[record.pk, axis])}?to={state}"
 
-    def move_view(self, request, object_id, axis):
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if axis not in record.lifecycles:
-            raise Http404(axis)
-        if not self.has_move_permission(request):
-            raise PermissionDenied
+    @of_an_axis
+    def move_view(self, request, record, axis):
         target = request.POST.get("to") or request.GET.get("to", "")
         if request.method == "POST":
             form = MoveForm(record, axis, target, request.POST)
@@ -227,9 +216,7 @@ class MovesAdmin(EarlierMovesAdmin):
                     decision_number=asked["decision_number"],
                 )
         except MoveRefused as refusal:
-            for sentence in refusal.sentences:
-                form.add_error(None, sentence)
-            return False
+            return form.refuse(refusal)
         said = f"{axis_label(record, axis)}: {move}"
         self.log_change(request, record, said)
         messages.success(request, self.moved_words(record, axis, move, said))

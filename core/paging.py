@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Window
 
 PER_PAGE = 25
 # Of a list too long to count, whole pages up to this place are shown; whoever seeks further narrows the list.
@@ -14,6 +15,24 @@ def page_of(request, rows, per_page=PER_PAGE):
     others = request.GET.copy()
     asked = others.pop("page", ["1"])[-1]
     return Paginator(rows, per_page).get_page(asked), others.urlencode()
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The first `rows` of a list that may go on elsewhere; `total` is how many it has."""
+
+    rows: list
+    total: int
+
+    @property
+    def more(self):
+        return self.total - len(self.rows)
+
+
+def beginning(rows, most):
+    """The Beginning of the queryset `rows` with at most `most` of them: one query."""
+    found = list(rows.annotate(of_all=Window(Count("pk")))[:most])
+    return Beginning(found, found[0].of_all if found else 0)
 
 
 @dataclass(frozen=True)

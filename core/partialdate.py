@@ -68,6 +68,15 @@ def first_day(text):
     return dt.date(year, month or ((quarter - 1) * 3 + 1 if quarter else 1), day or 1)
 
 
+def begins_by(name, day):
+    """The condition, for a query, that the partial date in field `name` is known and its first day is by `day`."""
+    quarters = [f"{day.year}-Q{number}" for number in range(1, (day.month - 1) // 3 + 2)]
+    # As text a quarter stands after every month of its year; all else stands in the order of its first days.
+    return (models.Q(**{f"{name}__lte": day.isoformat()}) & ~models.Q(**{name: ""})) | models.Q(
+        **{f"{name}__in": quarters}
+    )
+
+
 def last_day(text):
     """The last day the partial date can mean."""
     year, quarter, month, day = parse(text)

@@ -4,20 +4,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.chain import period_of, period_on
+from core.labels import state_label
 
 
 class Words:
     """Tells why something may not happen on `axis` of `obj`, whose recorded `moves` are in order of day and entry."""
 
     def __init__(self, obj, axis, moves):
-        self.meta, self.moves, self.recorded = type(obj)._meta, moves, getattr(obj, axis)
-        self.labels = dict(self.meta.get_field(axis).flatchoices)
+        self.obj, self.axis, self.moves, self.recorded = obj, axis, moves, getattr(obj, axis)
 
     def label(self, state):
-        return self.labels.get(state, state)
+        return state_label(self.obj, self.axis, state)
 
     def field(self, name):
-        return self.meta.get_field(name).verbose_name
+        return self.obj._meta.get_field(name).verbose_name
 
     def stands_already(self, step):
         words = {"state": self.label(step.to_state)}

@@ -11,7 +11,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
-CONTENT_APPS = frozenset({"policies", "zones", "investors", "projects", "procedures", "news", "enquiries"})
+CONTENT_APPS = frozenset({"policies", "zones", "investors", "projects", "procedures", "news", "enquiries", "reports"})
 _READ = {"view": CONTENT_APPS}
 _WRITE = {
     **_READ,

@@ -10,7 +10,7 @@ from unfold.admin import TabularInline
 
 from core.admin import OfficeAdmin, badge
 from core.models import User
-from enquiries.demand_admin import DemandAdmin
+from enquiries.demand.admin import DemandAdmin
 from enquiries.models import Consent, Enquiry
 
 __all__ = ["DemandAdmin", "EnquiryAdmin"]

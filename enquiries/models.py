@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.models import Searchable, Versioned
-from enquiries.demand import Demand
+from enquiries.demand.models import Demand
 from procedures.models import Procedure
 from projects.models import Project
 from zones.models import Parcel, Zone

@@ -9,16 +9,22 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.admin import ModelAdmin
-from unfold.forms import AdminPasswordChangeForm
 
 from core.admin import RecordAdmin, VersionedAdmin, badge
 from core.models import Board, Source, User
 from core.roles import Role
 from core.sample import StillReferred, remove_sample, sample_rows_exist
 from kcn_portal.people import NewPersonForm, PersonForm
+from kcn_portal.signin.log_admin import SecurityEventAdmin
+from kcn_portal.signin.people import SigningInOfPeople
 
-admin.site.unregister(Group)
+__all__ = ["SecurityEventAdmin"]
+
+# Keys of phones and recovery codes are nobody's to read.
+admin.site.unregister([Group, StaticDevice, TOTPDevice])
 
 
 @admin.register(Source)
@@ -122,12 +128,12 @@ def told_removal(count):
 
 
 @admin.register(User)
-class PersonAdmin(VersionedAdmin, UserAdmin, ModelAdmin):
+class PersonAdmin(SigningInOfPeople, VersionedAdmin, UserAdmin, ModelAdmin):
     """Who signs in. The role alone decides; nobody is deleted, because what she did keeps her name."""
 
     form = PersonForm
     add_form = NewPersonForm
-    change_password_form = AdminPasswordChangeForm
+    change_form_outer_after_template = "admin/signin/person_link.html"
     list_display = ("username", "full_name", "role_badge", "is_active", "last_login")
     list_filter = ("role", "is_active")
     filter_horizontal = ()

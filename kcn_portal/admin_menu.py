@@ -35,6 +35,7 @@ NAVIGATION = [
     {
         "items": [
             {"title": _("Desk"), "icon": "space_dashboard", "link": reverse_lazy("admin:index")},
+            {"title": _("Officers' guide"), "icon": "help", "link": reverse_lazy("admin:guide")},
         ],
     },
     {
@@ -44,12 +45,19 @@ NAVIGATION = [
             _item(_("Industrial zones"), "factory", "zones.zone"),
             _item(_("Parcels"), "grid_view", "zones.parcel"),
             _item(_("Surveys"), "polyline", "zones.survey"),
+            _item(
+                _("Splits and mergers"),
+                "call_split",
+                "zones.reshapeproposal",
+                badge="zones.admin.proposals.waiting_proposals",
+            ),
             _item(_("Lines of plans"), "route", "zones.planfeature"),
             _item(_("Prices and fees"), "payments", "zones.rate"),
             _item(_("Exchange rates"), "currency_exchange", "zones.exchangerate"),
             _item(_("Figures"), "tag", "zones.figure"),
             _item(_("Utilities"), "bolt", "zones.utility"),
             _item(_("Milestones"), "flag", "zones.milestone"),
+            _item(_("Decisions on zones"), "approval", "zones.zoneevent"),
         ],
     },
     {
@@ -59,6 +67,22 @@ NAVIGATION = [
             _item(_("Projects"), "domain", "projects.project"),
             _item(_("Investors"), "handshake", "investors.investor"),
             _item(_("Opportunities"), "campaign", "projects.opportunity"),
+        ],
+    },
+    {
+        "title": _("Statutory reports"),
+        "separator": True,
+        "items": [
+            {
+                "title": _("Deadlines of reports"),
+                "icon": "event_upcoming",
+                "link": reverse_lazy("admin:reports_report_board"),
+                "permission": lambda request: request.user.has_perm("reports.view_report"),
+            },
+            _item(_("Reports"), "summarize", "reports.report"),
+            _item(_("Period figures"), "query_stats", "reports.periodfigure"),
+            _item(_("Reporting periods"), "date_range", "reports.reportingperiod"),
+            _item(_("Rules of deadlines"), "alarm", "reports.deadline"),
         ],
     },
     {
@@ -91,6 +115,7 @@ NAVIGATION = [
         "items": [
             _item(_("The Board"), "account_balance", "core.board"),
             _item(_("People"), "group", "core.user"),
+            _item(_("Log of signing in"), "lock", "core.securityevent"),
         ],
     },
 ]
@@ -104,7 +129,6 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
     "STYLES": [lambda request: static("css/admin.css")],
     "SCRIPTS": [lambda request: static("js/admin-access.js"), lambda request: static("js/admin-errors.js")],
-    "LOGIN": {"form": "kcn_portal.people.SignInForm"},
     "BORDER_RADIUS": "6px",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
@@ -113,6 +137,7 @@ UNFOLD = {
     "SHOW_LANGUAGES": False,
     "ACCOUNT": {
         "navigation": [
+            {"title": _("My sign-in"), "link": reverse_lazy("admin:signin_account")},
             {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
             {"title": _other_name, "link": _other_language},
         ],

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zones.cost.costing import PROPOSED_DISCOUNT_RATE
 from zones.models import Parcel, Zone
 
-_LEASED_AREA, _LEASED_YEARS, _DISCOUNT_RATE = 10_000, 30, 8
+_LEASED_AREA, _LEASED_YEARS = 10_000, 30
 
 
 @dataclass(frozen=True)
@@ -81,41 +82,50 @@ def _parcel_answer(slug):
     )
 
 
+def _estimate_fields():
+    return [
+        (("lines", "totals"), _("amounts in the first year, to the end, and as present value")),
+        (("payments",), _("the rent paid year by year with the sum paid, where it is compared with paying once")),
+        (("currency",), _("of every amount but those of the facts, which stand as published")),
+        (("incomplete",), _("true: a price is not published, so the total is not the whole")),
+        (("break_even_years",), _("paying once divided by paying every year")),
+        (("indifference_rate_pct",), _("the discount rate at which both ways of paying cost the same, %")),
+        (("warnings",), _("what to know before relying on it")),
+        (("facts",), _("the prices used, each with its source and its days")),
+        (("permalink", "page"), _("addresses that give this answer again later, for programs and for people")),
+    ]
+
+
+def _asked_of_an_estimate():
+    return (
+        (("parcel", "zone"), _("land whose published prices are used")),
+        (("rent", "one_off", "infra_fee"), _("or your own prices in VND/m²; rent and fee by the year")),
+        (("area",), _("area in m²; left out: that of the parcel")),
+        (("start", "end", "years"), _("days as 2027-01-01; the end, or the number of years")),
+        (("discount_rate",), _("% a year; left out: 0")),
+        (
+            ("escalation_pct", "escalation_years", "exempt_years"),
+            _("rise of the annual rent in %, every so many years; first years free of rent"),
+        ),
+        (("vat", "currency", "exchange_rate"), _("excluded or included; VND or USD; VND for one USD")),
+        (
+            ("on", "known"),
+            _("the day whose prices count, and when they were known; left out: today and now"),
+        ),
+    )
+
+
 def _estimate_answer(slug):
-    start = timezone.localdate()
     asked = {
         "parcel": slug,
         "area": _LEASED_AREA,
-        "start": start,
+        "start": timezone.localdate(),
         "years": _LEASED_YEARS,
-        "discount_rate": _DISCOUNT_RATE,
+        "discount_rate": PROPOSED_DISCOUNT_RATE,
     }
-    return Answer(
-        _("What a lease costs to its end"),
-        "/api/v1/estimate/",
-        f"{reverse('api_estimate')}?{urlencode(asked)}",
-        [
-            (("lines", "totals"), _("amounts in the first year, to the end, and as present value")),
-            (("incomplete",), _("true: a price is not published, so the total is not the whole")),
-            (("break_even_years",), _("paying once divided by paying every year")),
-            (("indifference_rate_pct",), _("the discount rate at which both ways of paying cost the same, %")),
-            (("warnings",), _("what to know before relying on it")),
-            (("facts",), _("the prices used, each with its source and its days")),
-            (("permalink", "page"), _("addresses that give this answer again later, for programs and for people")),
-        ],
-        (
-            (("parcel", "zone"), _("land whose published prices are used")),
-            (("rent", "one_off", "infra_fee"), _("or your own prices in VND/m²; rent and fee by the year")),
-            (("area",), _("area in m²; left out: that of the parcel")),
-            (("start", "end", "years"), _("days as 2027-01-01; the end, or the number of years")),
-            (("discount_rate",), _("% a year")),
-            (
-                ("escalation_pct", "escalation_years", "exempt_years"),
-                _("rise of the annual rent in %, every so many years; first years free of rent"),
-            ),
-            (("vat", "currency", "exchange_rate"), _("excluded or included; VND or USD; VND for one USD")),
-        ),
-    )
+    example = f"{reverse('api_estimate')}?{urlencode(asked)}"
+    title = _("What a lease costs to its end")
+    return Answer(title, "/api/v1/estimate/", example, _estimate_fields(), _asked_of_an_estimate())
 
 
 def _map_answer():

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from core.changes import person
 from core.disclosure import Publication
 from core.models import Publishable
-from core.moves import axis_label
 from core.sample import sample_models
 from enquiries.models import Enquiry
 from news.models import Article
@@ -76,7 +75,7 @@ def last_moves():
     return [
         {
             "move": move,
-            "axis": axis_label(move.record, move.axis),
+            "axis": move.axis_label,
             "by": person(move.by),
             "url": page_of(move.record, "change", move.record.pk),
         }

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core.commas import download
 from core.crawlers import kept_from_crawlers
+from core.programs import for_programs
 from kcn_portal.tables import TABLES
 from zones.mapping.communes import FILE as COMMUNES
 
@@ -19,7 +20,7 @@ def table(request, name):
     return download(found.columns, found.values().iterator(chunk_size=2000), file_name)
 
 
-@require_safe
+@for_programs
 def communes(request):
     """Five communes around the zones, WGS 84, simplified: context, not the outline of any zone."""
     if not COMMUNES.exists():

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kcn_portal import downloads, pages, system, views
 from kcn_portal.sitemaps import SITEMAPS
-from zones.api import estimate_json
-from zones.api_land import parcel_json, zone_json
+from zones.api.estimate import estimate_json
+from zones.api.land import parcel_json, zone_json
 from zones.views.map import zones_geojson
 
 urlpatterns = [

@@ -1,6 +1,6 @@
 """Public pages of the sectors, the incentives and the legal register."""
 
-from django.db.models import Prefetch
+from django.db.models import Count, F, Prefetch, Window
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,11 +8,14 @@ from django.views.decorators.http import require_safe
 
 from core.chips import applied_chips
 from core.models import Confidence, Source
-from core.paging import page_of
+from core.paging import Beginning, page_of
 from policies.citations import citations
 from policies.display import adds_to_basis, basis_row, brief_source, grouped, incentive_badge, instrument_badge
 from policies.filters import InstrumentFilter
 from policies.models import Incentive, LegalInstrument, Sector
+
+# What a page can hold of one scope of sectors, or of one kind of incentive, and still be read.
+MOST = 60
 
 
 def _crumbs(*trail):
@@ -39,13 +42,26 @@ def _about(scope):
 
 @require_safe
 def sectors(request):
-    rows = list(Sector.objects.published().select_related("source"))
-    known = grouped([row for row in rows if row.is_known], "scope", Sector.Scope.choices)
+    """Of each scope the first rows; `?scope=` of one of them all, page by page."""
+    rows = Sector.objects.published().select_related("source")
+    known, chosen = rows.filter(is_known=True), request.GET.get("scope")
+    page, query = None, ""
+    if chosen in Sector.Scope.values:
+        page, query = page_of(request, known.filter(scope=chosen), MOST)
+        found = page.object_list
+    else:
+        in_scope = Window(Count("pk"), partition_by=F("scope"))
+        found = known.annotate(in_scope=in_scope).first_of_each(MOST, "scope", "order", "slug")
     context = {
         "section": "policies",
         "breadcrumbs": _crumbs((_("Sectors"), "")),
-        "groups": [(code, label, _about(code), members) for code, label, members in known],
-        "unknown": [row for row in rows if not row.is_known],
+        "groups": [
+            (code, label, _about(code), Beginning(members, getattr(members[0], "in_scope", len(members))))
+            for code, label, members in grouped(found, "scope", Sector.Scope.choices)
+        ],
+        "page_obj": page,
+        "query": query,
+        "unknown": rows.filter(is_known=False)[:MOST],
     }
     return render(request, "policies/sectors.html", context)
 
@@ -68,13 +84,22 @@ def _shelf(incentive):
     return "old" if incentive.status == Incentive.Status.SUPERSEDED else "current"
 
 
-@require_safe
-def incentives(request):
+def _shelves():
+    """(shelf → incentives, MOST where a kind has more than that many and the rest is left out)."""
     basis = Prefetch("legal_basis", LegalInstrument.objects.published())
     rows = Incentive.objects.published().select_related("source").prefetch_related(basis, "other_sources")
-    shelves = {"current": [], "not_found": [], "old": []}
-    for row in rows:
-        shelves[_shelf(row)].append(row)
+    shelves, limit = {"current": [], "not_found": [], "old": []}, None
+    for row in rows.first_of_each(MOST + 1, "kind", "order", "slug"):
+        if row.place_among_its_like > MOST:
+            limit = MOST
+        else:
+            shelves[_shelf(row)].append(row)
+    return shelves, limit
+
+
+@require_safe
+def incentives(request):
+    shelves, limit = _shelves()
     groups = grouped(shelves["current"], "kind", Incentive.Kind.choices)
     sections = [(f"kind-{code}", label) for code, label, _members in groups]
     sections += [("not-found", _("Not found"))] if shelves["not_found"] else []
@@ -83,6 +108,7 @@ def incentives(request):
         "section": "policies",
         "breadcrumbs": _crumbs((_("Incentives"), "")),
         "sections": sections,
+        "limit": limit,
         "groups": [(code, label, [_incentive_card(row) for row in members]) for code, label, members in groups],
         "not_found": [_incentive_card(row) for row in shelves["not_found"]],
         "old": [_incentive_card(row) for row in shelves["old"]],
@@ -132,7 +158,7 @@ def instrument(request, slug):
         "instrument": record,
         "badge": instrument_badge(record),
         "successor": successor and basis_row(successor),
-        "replaces": [basis_row(older) for older in record.replaces.published()],
+        "replaces": [basis_row(older) for older in record.replaces.published()[:MOST]],
         "citations": citations(record),
         "what_the_page_is": _what_the_page_is(record.source),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.chips import applied_chips
-from core.paging import page_of
+from core.paging import beginning, page_of
 from policies.display import basis_row
 from policies.models import LegalInstrument
 from procedures.display import (
@@ -24,7 +24,7 @@ from procedures.filters import ProcedureFilter
 from procedures.models import Procedure
 from procedures.questions import QUESTIONS
 
-# Shown at the foot of the list, apart from what can be filed under; more than these only through the filter.
+# Shown at the foot of the list, apart from what can be filed under; a link leads to the rest.
 ASIDE_LIMIT = 40
 # The whole of what an investor can file under stands on one page, and what is known by name only at its foot.
 PER_PAGE = 40
@@ -41,8 +41,12 @@ def _by_field(rows):
     return rows.order_by(Case(*places, default=Value(len(places))), "order", "slug")
 
 
-def _apart(rows, standing):
-    return [list_row(row) for row in rows.filter(standing=standing)[:ASIDE_LIMIT]]
+def _apart(rows, standing, query):
+    """The first procedures of a standing that is shown apart, and the address at which all of them stand."""
+    found = beginning(rows.filter(standing=standing), ASIDE_LIMIT)
+    query = query.copy()
+    query["standing"] = standing
+    return {"rows": [list_row(row) for row in found.rows], "more": found.more, "url": f"?{query.urlencode()}"}
 
 
 def _question_columns():
@@ -73,8 +77,8 @@ def procedure_list(request):
             (label, [list_row(row) for row in members])
             for label, members in groupby(page_obj, lambda row: row.get_field_display())
         ],
-        "name_only": _apart(rows, Procedure.Standing.NAME_ONLY) if at_end else [],
-        "old": _apart(rows, Procedure.Standing.OLD) if at_end else [],
+        "name_only": _apart(rows, Procedure.Standing.NAME_ONLY, request.GET) if at_end else None,
+        "old": _apart(rows, Procedure.Standing.OLD, request.GET) if at_end else None,
     }
     return render(request, "procedures/list.html", context)
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ from zones.models import Figure, Parcel
 
 # The measures of the record that count investors and projects, and the one that says who is not named.
 INVESTORS, OPERATING, NAMES = "investors", "operating_projects", "tenant_names"
+# Totals of one measure of one place, the newest apart and these before it; the file of figures holds all.
+MOST_OF_A_MEASURE = 12
 
 
 def _crumbs(*steps):
@@ -41,7 +43,8 @@ def _counted(figure):
 def _aggregates():
     """The published totals, the newest of each apart, and how many of the investors counted no public source names."""
     newest, earlier, names = {}, [], None
-    for figure in Figure.objects.shown().filter(measure__in=(INVESTORS, OPERATING, NAMES)):
+    found = Figure.objects.shown().filter(measure__in=(INVESTORS, OPERATING, NAMES))
+    for figure in found.first_of_each(MOST_OF_A_MEASURE, ("measure", "zone"), "order", F("as_of").desc(), "key"):
         if figure.measure == NAMES:
             names = names or figure_fact(figure)
         elif newest.setdefault((figure.measure, figure.zone_id), figure) is not figure:

@@ -9,6 +9,9 @@ LANGUAGES = ("vi", "en")
 ROWS = {
     "zones:zone": make.zone,
     "zones:parcel": make.parcel,
+    "zones:zone_figures": make.zone,
+    "zones:zone_milestones": make.zone,
+    "zones:zone_utilities": make.zone,
     "zones:zone_sheet": make.zone,
     "zones:parcel_sheet": make.parcel,
     "zones:price_history": make.zone,

@@ -1,22 +1,22 @@
 """What every test stands on: Vietnamese first, cheap passwords, plain static files; for e2e a real browser."""
 
+import fcntl
+import inspect
 import os
-import sqlite3
+import shutil
+import subprocess
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from io import StringIO
 from pathlib import Path
 from threading import Barrier
-from types import SimpleNamespace
+from unittest import TestCase
 from urllib.parse import urlsplit
 from zlib import crc32
 
 import pytest
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import translation
 
@@ -29,15 +29,26 @@ QUIET_CHROMIUM = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nobody but this machine can be reached, whatever a page asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 # Set in the run of the races on a database of SQLite that is a file.
 IN_A_FILE = "SQLITE_IN_A_FILE"
+# Set where a run on SQLite stands beside this one: the file to write the number of tests in that are left to it.
+LEFT_TO_SQLITE = "LEFT_TO_SQLITE"
+OPENING_THE_DATABASE = {
+    *("db", "transactional_db", "live_server", "request", "client", "admin_client", "admin_user", "async_client"),
+    *("django_db_setup", "django_db_blocker", "django_db_reset_sequences", "django_db_serialized_rollback"),
+    *("django_assert_num_queries", "django_assert_max_num_queries", "django_capture_on_commit_callbacks"),
+}
 # Playwright keeps an event loop running in the test's thread; Django then takes plain queries for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Wrong tries are counted in the tests of signing in only.
+    settings.AXES_ENABLED = False
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     database = settings.DATABASES["default"]
@@ -52,6 +63,37 @@ def pytest_configure(config):
     settings.STATIC_ROOT.mkdir()
 
 
+def needs_database(item):
+    """Whether a test may touch the database; in doubt it does.
+
+    It does when it is marked, is of a class of unittest's, or has, itself or by a fixture of ours, one of those of
+    pytest-django that open the database, or `request`, by which any can be had. Without one every query is refused.
+    """
+    if not isinstance(item, pytest.Function) or item.get_closest_marker("django_db"):
+        return True
+    if item.cls is not None and issubclass(item.cls, TestCase):
+        return True
+    ours = [item.function] + [
+        fixture.func
+        for fixtures in item._fixtureinfo.name2fixturedefs.values()
+        for fixture in fixtures
+        if fixture.func.__module__.startswith("tests.")
+    ]
+    names = {name for function in ours for name in inspect.signature(function).parameters}
+    return bool(names & OPENING_THE_DATABASE)
+
+
+def pytest_collection_modifyitems(config, items):
+    """What needs no database shows the same on either: the run on PostgreSQL leaves it to the run on SQLite."""
+    if _is_sqlite() or not os.environ.get(LEFT_TO_SQLITE):
+        return
+    left = [item for item in items if not needs_database(item)]
+    items[:] = [item for item in items if needs_database(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        Path(os.environ[LEFT_TO_SQLITE]).write_text(str(len(left)))
+
+
 @pytest.fixture(autouse=True)
 def _fresh_start():
     """The active language and the cache leak from one test to the next unless each begins anew."""
@@ -60,36 +102,68 @@ def _fresh_start():
         yield
 
 
+@pytest.fixture
+def client():
+    """Django's client, whose `force_login` signs an officer in all the way."""
+    from tests.office_client import OfficeClient  # here, for it needs the apps loaded
+
+    return OfficeClient()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """Folder of an installation that `prepare` made from nothing, made by whichever process of this run comes first.
+
+    It holds var/ (with portal.sqlite3 and static/), empty.sqlite3 (only its tables) and record.sqlite3 (all it loaded).
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "record.sqlite3").exists():
+            _prepare(folder)
+    return folder
+
+
+def _prepare(folder):
+    var = folder / "var"
+    environment = os.environ | {
+        "VAR_DIR": str(var),
+        "STATIC_ROOT": str(var / "static"),
+        "DATABASE_URL": f"sqlite:///{var / 'portal.sqlite3'}",
+        "SAMPLE": "1",
+    }
+    for command, kept in (("migrate", "empty.sqlite3"), ("prepare", "record.sqlite3")):
+        subprocess.run(
+            [sys.executable, "manage.py", command],
+            cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True,
+        )  # fmt: skip
+        shutil.copy(var / "portal.sqlite3", folder / kept)
+
+
+def _is_live(request):
+    return any(item.get_closest_marker("e2e") for item in request.session.items)
+
+
+def _is_sqlite():
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, django_db_modify_db_settings, tmp_path_factory):
     """A live server answers from several threads, which an SQLite database in memory does not bear."""
-    database = settings.DATABASES["default"]
-    is_live = any(item.get_closest_marker("e2e") for item in request.session.items)
-    if (is_live or os.environ.get("SQLITE_IN_A_FILE")) and database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    if _is_sqlite() and (_is_live(request) or os.environ.get(IN_A_FILE)):
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(name)
+        if _is_live(request):
+            shutil.copy(request.getfixturevalue("prepared") / "empty.sqlite3", name)
 
 
 @pytest.fixture(scope="session")
-def loaded_record():
-    """The database with the record in it, kept after the first load: copying it back takes no time."""
-    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as copy:
-        yield SimpleNamespace(copy=copy, is_filled=False)
-
-
-@pytest.fixture
-def live_portal(transactional_db, loaded_record, live_server):
-    """The portal with the record and the sample, served on a free port; `live_portal.url` is its address."""
-    connection.ensure_connection()
-    if loaded_record.is_filled:
-        loaded_record.copy.backup(connection.connection)
-        ContentType.objects.clear_cache()
-    else:
-        call_command("load_record", verbosity=0, stdout=StringIO())
-        call_command("load_sample", verbosity=0, stdout=StringIO())
-        if connection.vendor == "sqlite":
-            connection.connection.backup(loaded_record.copy)
-            loaded_record.is_filled = True
-    return live_server
+def django_db_keepdb(request):
+    """Browsers' tests on SQLite begin with the tables of the prepared installation: copying them takes no time."""
+    return _is_sqlite() and _is_live(request)
 
 
 @pytest.fixture
@@ -135,7 +209,7 @@ def browser():
 
 @pytest.fixture
 def foreign_requests():
-    """Addresses outside this machine that a page asked for: all were refused, and one is enough to fail the test."""
+    """Addresses outside this machine that a page asked for: none was reached, and one is enough to fail the test."""
     asked = []
     yield asked
     assert not asked, f"the portal may contact nobody else, but asked for {asked}"
@@ -147,17 +221,15 @@ def complaints():
     return []
 
 
+def _is_foreign(address):
+    parts = urlsplit(address)
+    return parts.scheme not in ("data", "blob") and parts.hostname not in ("localhost", "127.0.0.1")
+
+
 @pytest.fixture
 def new_page(browser, foreign_requests, complaints):
     """Open pages as somebody in particular: `new_page(java_script_enabled=False, color_scheme="dark")`."""
     contexts = []
-
-    def guard(route):
-        if urlsplit(route.request.url).hostname in ("localhost", "127.0.0.1"):
-            route.continue_()
-        else:
-            foreign_requests.append(route.request.url)
-            route.abort()
 
     def open_page(**options):
         options = {
@@ -168,7 +240,8 @@ def new_page(browser, foreign_requests, complaints):
         context = browser.new_context(**options)
         contexts.append(context)
         context.set_default_timeout(10_000)
-        context.route("**/*", guard)
+        # Watched and not routed: routing turns the browser's own cache off, and real browsers have one.
+        context.on("request", lambda asked: _is_foreign(asked.url) and foreign_requests.append(asked.url))
         page = context.new_page()
         page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

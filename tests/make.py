@@ -3,10 +3,8 @@
 import datetime as dt
 from itertools import count
 
-from django.test import Client
-
 from core.disclosure import Publication
-from core.models import Board, Source, User
+from core.models import Board, SecurityEvent, Source, User
 from core.roles import Role
 from enquiries.models import Demand, Enquiry
 from investors.models import Investor
@@ -14,6 +12,7 @@ from news.models import Article
 from policies.models import Incentive, LegalInstrument, Sector
 from procedures.models import Paper, Procedure, Step
 from projects.models import Opportunity, Project
+from tests.office_client import OfficeClient
 from zones.models import ExchangeRate, Figure, Milestone, Parcel, PlanFeature, Rate, Survey, Utility, Zone
 from zones.survey.reading import read_text
 from zones.units import RateKind, RateUnit, Unit
@@ -30,9 +29,13 @@ def user(role=Role.EDITOR, **fields):
 
 def client_of(role):
     """A client signed in as a new person of this role; a fault of ours is answered to it and not raised."""
-    client = Client(raise_request_exception=False)
+    client = OfficeClient(raise_request_exception=False)
     client.force_login(user(role))
     return client
+
+
+def security_event(**fields):
+    return SecurityEvent.objects.create(**{"kind": SecurityEvent.Kind.SIGNED_IN, "person": user()} | fields)
 
 
 def source(**fields):

@@ -36,6 +36,7 @@ LISTS = {
     "news_article": make.article,
     "enquiries_demand": make.demand,
     "enquiries_enquiry": lambda: make.enquiry(parcel=make.parcel(), officer=make.user()),
+    "core_securityevent": make.security_event,
     "core_source": make.source,
     "core_user": make.user,
 }

@@ -3,12 +3,12 @@
 import pytest
 import tablib
 from django.core.exceptions import ValidationError
-from django.test import Client
 from django.urls import reverse
 
 from core.roles import Role
 from tests import make
 from tests.admin_forms import fields_of
+from tests.office_client import OfficeClient
 from zones.models import Parcel
 from zones.resources import ParcelResource
 
@@ -131,7 +131,7 @@ NONSENSE = {
 
 @pytest.mark.parametrize("kind", NONSENSE)
 def test_an_outline_that_is_none_is_refused_with_a_sentence(kind):
-    leader = Client(raise_request_exception=False)
+    leader = OfficeClient(raise_request_exception=False)
     leader.force_login(make.user(Role.APPROVER))
     parcel = drawn(10_000)
     fields = fields_of(leader.get(page(parcel)))

@@ -1,6 +1,8 @@
 """Parcels or zones side by side: at most four, nothing unpublished, costs as the estimate says, the same queries."""
 
+import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -43,7 +45,7 @@ def test_the_cost_is_the_estimates_own(db, client):
         "/api/v1/estimate/", {"parcel": parcel.slug, "start": "2026-11-22", "end": "2046-11-22", "mode": "annual"}
     ).json()
     nominal = sum(line["nominal"] for line in answer["lines"])
-    assert rows_of(response)["To the end, rent paid yearly"] == [f"VND {nominal:,}"]
+    assert rows_of(response)["To the end, rent paid yearly"] == [f"VND\u00a0{nominal:,}"]
     assert rows_of(response)["To the end, rent paid once"] == [None]
 
 
@@ -73,7 +75,7 @@ def test_a_zone_is_priced_with_the_area_asked(db, client):
     make.rate(zone=zone, amount=1000, valid_from="2020-01-01")
     make.rate(zone=zone, kind="infra_fee", amount=0, valid_from="2020-01-01")
     response = page(client, "en", zone=zone.slug, area="5,000.5", years="1", start="2027-01-01")
-    assert rows_of(response)["First year, rent paid yearly"] == ["VND 4,997,077"]
+    assert rows_of(response)["First year, rent paid yearly"] == ["VND\u00a04,997,077"]
 
 
 def test_search_engines_list_the_empty_page_only(db, client):
@@ -100,7 +102,8 @@ def test_the_address_shows_the_same_again(db, client, settings):
     address = response.context["share_address"]
     assert address.startswith(settings.SITE_URL)
     again = client.get(address.removeprefix(settings.SITE_URL))
-    assert rows_of(again) == rows_of(response) and again.context["assumptions"] == response.context["assumptions"]
+    then, now = response.context["assumptions"], again.context["assumptions"]
+    assert rows_of(again) == rows_of(response) and replace(now, known=None) == then and now.known
     assert re.search(r'<svg[^>]*class="qr"', response.content.decode())
 
 
@@ -114,6 +117,11 @@ def test_the_address_shows_the_same_again(db, client, settings):
         {"start": "0001-01-01"},
         {"start": "hôm nay"},
         {"on": "1999-12-31"},
+        {"end": "2001-01-01"},
+        {"end": "9999-12-31"},
+        {"known": "tomorrow"},
+        {"known": "2999-01-01"},
+        {"years": "1_0"},
         {"start": "2024-02-29", "years": "1"},
     ],
 )
@@ -132,6 +140,51 @@ def test_the_need_comes_along_and_each_parcel_answers_it(db, client):
     assert rows["On the whole"] == ["Fits", "Falls short in 1"]
     assert "short by 1,500 kW" in response.content.decode()
     assert "power=2000" in response.context["share_address"]
+
+
+def test_without_an_end_the_earliest_end_of_a_land_term_counts_and_is_said(db, client):
+    parcels = [make.parcel(term_end=dt.date(2057, 12, 31)), make.parcel(term_end=dt.date(2055, 6, 30)), make.parcel()]
+    response = page(client, "en", parcel=[parcel.slug for parcel in parcels], start="2027-01-01")
+    assert response.context["assumptions"].end == dt.date(2055, 6, 30)
+    assert "earliest end of a land term" in response.content.decode()
+    response = page(client, "en", parcel=parcels[2].slug, start="2027-01-01")
+    assert response.context["assumptions"].end == dt.date(2057, 1, 1)
+    assert "Thirty years are our proposal" in response.content.decode()
+
+
+def test_an_end_or_a_number_of_years_counts_instead(db, client):
+    parcel = make.parcel(term_end=dt.date(2055, 6, 30)).slug
+    for query, end in (
+        ({"end": "2040-02-01"}, dt.date(2040, 2, 1)),
+        ({"years": "10"}, dt.date(2037, 1, 1)),
+        ({"years": "10", "end": "2040-02-01"}, dt.date(2037, 1, 1)),
+    ):
+        response = page(client, "en", parcel=parcel, start="2027-01-01", **query)
+        assert response.context["assumptions"].end == end
+        assert "earliest end" not in response.content.decode() and not response.context["form"].errors
+
+
+def test_a_lease_beyond_the_land_term_says_so(db, client):
+    parcel = make.parcel(term_end=dt.date(2055, 6, 30))
+    make.rate(zone=parcel.zone, valid_from="2020-01-01")
+    html = page(client, "en", parcel=parcel.slug, start="2027-01-01", years="30").content.decode()
+    assert "its land term ends earlier, on 30 June 2055" in html
+
+
+def test_the_shared_address_keeps_its_prices_and_says_that_todays_differ(db, client, settings):
+    parcel = make.parcel(area=1_000)
+    row = make.rate(zone=parcel.zone, amount=100, valid_from="2020-01-01")
+    make.rate(zone=parcel.zone, kind="infra_fee", amount=0, valid_from="2020-01-01")
+    response = page(client, "en", parcel=parcel.slug, start="2027-01-01", years="10")
+    address = response.context["share_address"].removeprefix(settings.SITE_URL)
+    assert "known=" in address and not response.context["is_superseded"]
+    row.amount = 200
+    row.save()
+    again = client.get(address)
+    assert rows_of(again) == rows_of(response) and again.context["is_superseded"]
+    assert "with what is known today it would be another" in again.content.decode()
+    now = client.get(reverse("zones:compare") + again.context["known_now_url"])
+    assert rows_of(now) != rows_of(response) and not now.context["is_superseded"]
 
 
 def test_nothing_asked_offers_land_and_zones(db, client):

@@ -2,7 +2,6 @@
 
 import pytest
 import unfold.admin
-from django.test import Client
 from django.urls import reverse
 
 from core.models import EditConflict, Versioned
@@ -11,11 +10,12 @@ from investors.models import Contact
 from procedures.models import Step
 from tests import make
 from tests.admin_forms import fields_of
+from tests.office_client import OfficeClient
 from zones.models import Parcel
 
 
 def officer(name):
-    client = Client()
+    client = OfficeClient()
     client.force_login(make.user(Role.APPROVER, username=name, first_name=name.title()))
     return client
 
@@ -216,7 +216,7 @@ def test_a_record_removed_meanwhile_is_told(two):
 
 
 def administrator(name):
-    client = Client()
+    client = OfficeClient()
     client.force_login(make.user(Role.ADMINISTRATOR, username=name, first_name=name.title()))
     return client
 

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from kcn_portal.answers import answers
 from tests import make
-from zones.forms import EstimateQuery
+from zones.cost.query import EstimateQuery
 
 
 def _fill(parcels=1):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.roles import Role
-from enquiries import demand_form
+from enquiries.demand import form as demand_form
 from enquiries.models import Demand
 from tests import make
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests import make
@@ -172,3 +173,87 @@ def test_a_parcel_is_not_priced_as_land_of_another_zone(client):
     assert status == 400
     assert answer["errors"] == {"zone": ["This parcel lies in another zone. Give one of the two."]}
     assert ask(client, parcel=parcel.slug, zone=parcel.zone.slug, **TERM)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"area": "1_0"}, "area"),
+        ({"area": "１０"}, "area"),
+        ({"area": "1 0"}, "area"),
+        ({"area": "Infinity"}, "area"),
+        ({"area": "0x10"}, "area"),
+        ({"discount_rate": "-100"}, "discount_rate"),
+        ({"discount_rate": "1e400"}, "discount_rate"),
+        ({"escalation_pct": "1000"}, "escalation_pct"),
+        ({"escalation_pct": "-100"}, "escalation_pct"),
+        ({"escalation_years": "1_0"}, "escalation_years"),
+        ({"escalation_years": "٣"}, "escalation_years"),
+        ({"exempt_years": "2.5"}, "exempt_years"),
+        ({"start": "２０２６-11-22"}, "start"),
+        ({"start": "2026-2-30"}, "start"),
+        ({"start": "2025-02-29"}, "start"),
+        ({"known": "2026-W47-7"}, "known"),
+        ({"area": ["1", "2"]}, "area"),
+        ({"start": ["2026-11-22", "2026-11-22"]}, "start"),
+        ({"zone": ["", "x"]}, "zone"),
+    ],
+)
+def test_what_could_be_read_in_two_ways_is_refused_beside_its_name(client, change, field):
+    status, answer = ask(client, **EXAMPLE | change)
+    assert status == 400 and list(answer["errors"]) == [field] and answer["errors"][field][0]
+
+
+def test_a_repeated_parameter_is_named_in_the_sentence(client):
+    _status, answer = ask(client, **EXAMPLE | {"rent": ["1", "2"]}, lang="en")
+    assert answer["errors"] == {"rent": ["“rent” is given 2 times. Give it once."]}
+
+
+@pytest.mark.parametrize("value", ["1e3", "1E+3", "1000.", "+1000", "1000.0"])
+def test_a_number_may_be_written_as_programs_write_it(client, value):
+    _status, answer = ask(client, **EXAMPLE | {"area": value})
+    assert answer["area"] == 1000
+
+
+def test_in_dollars_every_sum_is_in_dollars_the_payments_too(client):
+    _status, answer = ask(client, **EXAMPLE, currency="USD", exchange_rate="26000", discount_rate="8")
+    first, last = answer["payments"][0], answer["payments"][-1]
+    assert (first["number"], first["due_on"], first["amount"]) == (1, "2026-11-22", 36_730.77)
+    assert last["paid"] == lines(answer)["rent_annual"]["nominal"] and last["number"] == 28
+    _status, dong = ask(client, **EXAMPLE)
+    assert dong["payments"][0]["amount"] == 955_000_000
+    assert dong["payments"][-1]["paid"] == lines(dong)["rent_annual"]["nominal"]
+    assert (answer["discount_rate"], dong["discount_rate"]) == (8, 0)
+
+
+def _addresses():
+    zone = make.zone()
+    parcel = make.parcel(zone=zone)
+    return [
+        reverse("api_estimate"), reverse("api_zone", args=[zone.slug]), reverse("api_parcel", args=[parcel.slug]),
+        reverse("zones_geojson"), reverse("communes"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_whoever_sends_anything_is_told_that_these_addresses_only_answer(method):
+    client = Client(enforce_csrf_checks=True)
+    for address in _addresses():
+        response = getattr(client, method)(f"{address}?lang=en", {"area": "1"}, content_type="application/json")
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert "only answers questions" in response.json()["errors"]["__all__"][0]
+
+
+def test_head_and_options_are_answered_without_a_body(client):
+    for address in _addresses():
+        told = client.options(address)
+        assert (told.status_code, told["Allow"], told.content) == (204, "GET, HEAD, OPTIONS", b"")
+    head = client.head(reverse("api_estimate"), EXAMPLE)
+    assert head.status_code == 200 and head["Content-Type"] == "application/json" and not head.content
+
+
+def test_what_is_not_published_is_not_found_in_words_a_program_reads(client):
+    hidden = make.parcel(publication="draft")
+    for name, slug in (("api_parcel", hidden.slug), ("api_zone", "nowhere")):
+        response = client.get(reverse(name, args=[slug]), {"lang": "en"})
+        assert response.status_code == 404 and response.json()["errors"]["__all__"]

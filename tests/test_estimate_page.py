@@ -2,11 +2,12 @@
 
 import csv
 import datetime as dt
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from pypdf import PdfReader
 
 from tests import make
 from tests.addresses import read
@@ -204,3 +205,66 @@ def test_nothing_published_is_no_total_of_zero(client):
     make.zone(slug="trong")
     body = _get(client, zone="trong", area="10000", language="en", **TERM).content.decode()
     assert body.partition("<tbody>")[2].partition("</tbody>")[0].count("not published yet") == 5
+
+
+BOTH = {"area": "10000", "start": "2026-11-22", "end": "2054-08-08", "rent": "95500", "one_off": "2150000"}
+
+
+def test_in_dollars_the_drawing_and_the_payments_are_in_dollars(client):
+    query = {**BOTH, "currency": "USD", "exchange_rate": "26000"}
+    html = _get(client, language="en", **query).content.decode()
+    chart = html.partition('<figure class="chart">')[2]
+    assert "<small>million USD</small>" in chart and "Sum paid, USD" in chart
+    assert "36,730.77" in chart and "955,000,000" not in html and "Rent, VND" not in chart
+    pdf = _get(client, "zones:estimate_sheet", "en", **query, form="full")
+    words = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf.content)).pages)
+    assert "Payments of rent year by year, USD" in words and "36,730.77" in words and "955,000,000" not in words
+
+
+def test_the_discount_rate_is_proposed_and_what_counts_is_said(client):
+    form = _get(client, language="en").context["form"]
+    assert form["discount_rate"].value() == "8"
+    html = _get(client, language="en", **BOTH).content.decode()
+    assert "Worth on the first day, at 0%" in html and "Discount rate 0%: what is paid later" in html
+    assert (
+        "Worth on the first day, at 7.5%" in _get(client, language="en", **BOTH, discount_rate="7.5").content.decode()
+    )
+
+
+def _leased(**fields):
+    zone = make.zone()
+    parcel = make.parcel(zone=zone, area=1_000, term_end=dt.date(2090, 1, 1), **fields)
+    make.rate(zone=zone, amount=50_000)
+    return parcel
+
+
+def test_the_parcel_page_tells_what_a_lease_costs_where_all_of_it_is_published(client):
+    parcel = _leased()
+    with translation.override("en"):
+        address = reverse("zones:parcel", args=[parcel.slug])
+    assert client.get(address).context["outlook"] is None
+    make.rate(zone=parcel.zone, kind=RateKind.INFRASTRUCTURE, unit=RateUnit.M2_YEAR, amount=10_000)
+    html = client.get(address).content.decode()
+    [row] = client.get(address).context["outlook"]["rows"]
+    assert row["first_year_words"] == "VND\u00a060,000,000" and row["first_year_words"] in html
+    link = html.partition("/en/estimate/?")[2].partition('"')[0].replace("&amp;", "&")
+    assert "discount_rate=8" in link
+    answer = client.get(f"/en/estimate/?{link}").context["sheet"]
+    assert [one["worth_words"] for one in answer["rows"] if one["code"] == "annual"] == [row["worth_words"]]
+
+
+def test_what_a_lease_costs_is_not_told_of_a_past_day_nor_without_an_end(client):
+    parcel = _leased()
+    make.rate(zone=parcel.zone, kind=RateKind.INFRASTRUCTURE, unit=RateUnit.M2_YEAR, amount=10_000)
+    address = reverse("zones:parcel", args=[parcel.slug])
+    assert client.get(address).context["outlook"] and not client.get(address, {"on": "2024-01-01"}).context["outlook"]
+    type(parcel).objects.filter(pk=parcel.pk).update(term_end=None)
+    response = client.get(address)
+    assert response.context["outlook"] is None and "discount_rate" not in response.context["cost_url"]
+
+
+def test_a_parameter_given_twice_is_refused_on_the_page_and_in_the_file(client):
+    query = {**BOTH, "area": ["1", "2"]}
+    html = _get(client, language="en", **query).content.decode()
+    assert "“area” is given 2 times. Give it once." in html
+    assert _get(client, "zones:estimate_csv", **query).status_code == 400

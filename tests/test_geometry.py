@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 
+from tests.geodesy import to_plane, without_datum_shift
 from zones.mapping import geometry
 from zones.mapping.plan import is_outline
 
@@ -22,7 +23,7 @@ lon_lat = st.tuples(st.floats(102.2, 109.5), st.floats(8.4, 23.3))
 
 
 def test_the_known_point_has_its_known_coordinates_both_ways():
-    assert geometry.to_plane(105.78, 21.88) == pytest.approx((EAST, NORTH), abs=0.001)
+    assert to_plane(105.78, 21.88) == pytest.approx((EAST, NORTH), abs=0.001)
     lon, lat = geometry.to_wgs84(EAST, NORTH)
     assert abs(lon - 105.78) * 103_400 < 0.001
     assert abs(lat - 21.88) * 110_700 < 0.001
@@ -42,25 +43,25 @@ def test_every_system_agrees_with_the_public_database(epsg):
     assert parameters["Latitude of natural origin"] == parameters["False northing"] == 0
     # The database's own transformation is EPSG:6960 too; its way back is not exact, hence the millimetre.
     theirs = Transformer.from_crs(4326, epsg, always_xy=True).transform(105.78, 21.88)
-    assert geometry.to_plane(105.78, 21.88, epsg) == pytest.approx(theirs, abs=1e-6)
+    assert to_plane(105.78, 21.88, epsg) == pytest.approx(theirs, abs=1e-6)
 
 
 @given(lon_lat, st.sampled_from([9213, 5897, 5899, 3405]))
 def test_there_and_back_is_the_same_point(point, epsg):
-    there = geometry.to_plane(*point, epsg)
+    there = to_plane(*point, epsg)
     assert geometry.to_wgs84(*there, epsg) == pytest.approx(point, abs=1e-9)
 
 
 @given(lon_lat)
 def test_another_meridian_and_back_is_the_same_corner(point):
-    corner = geometry.to_plane(*point)
+    corner = to_plane(*point)
     (moved,) = geometry.reproject([corner], 9213, 5897)
     assert geometry.reproject([moved], 5897, 9213)[0] == pytest.approx(corner, abs=1e-4)
     assert geometry.to_wgs84(*moved, 5897) == pytest.approx(point, abs=1e-7)
 
 
 def test_a_forgotten_datum_shift_is_about_224_metres():
-    (wrong,) = geometry.without_datum_shift([(EAST, NORTH)], 9213)
+    (wrong,) = without_datum_shift([(EAST, NORTH)], 9213)
     assert geometry.distance(wrong, (EAST, NORTH)) == pytest.approx(224, abs=1)
     assert geometry.with_datum_shift([wrong], 9213)[0] == pytest.approx((EAST, NORTH), abs=1e-4)
 
@@ -74,7 +75,7 @@ def test_a_point_off_the_earth_is_told(point):
 def test_threads_share_a_transformation():
     results = []
     threads = [
-        threading.Thread(target=lambda: results.extend(geometry.to_plane(105.78, 21.88, 9213) for _time in range(50)))
+        threading.Thread(target=lambda: results.extend(to_plane(105.78, 21.88, 9213) for _time in range(50)))
         for _one in range(8)
     ]
     for thread in threads:

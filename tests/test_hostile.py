@@ -11,6 +11,7 @@ from kcn_portal import wsgi
 from tests import make
 from tests.addresses import LANGUAGES, NAMES, address_of, read
 from tests.admin_forms import fields_of
+from tests.office_client import OfficeClient
 
 # Every parameter a page reads, and some that none does; all of them get the same hostile value at once.
 PARAMETERS = [
@@ -40,7 +41,7 @@ ODD_QUERIES = ("page", "=&&&?", "%zz%", "q=a&q=b&q=%00&page=1&page=2", "page[]=1
 @pytest.fixture
 def calm():
     """A visitor who gets the page, whatever happens behind it."""
-    return Client(raise_request_exception=False)
+    return OfficeClient(raise_request_exception=False)
 
 
 def asked(client, address, **headers):

@@ -4,13 +4,14 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from core.disclosure import Publication
 from core.roles import Role
 from tests import make
 from tests.admin_forms import fields_of
+from tests.office_client import OfficeClient
+from tests.signing_in import code_of, connect_phone, post_password
 from zones.models import ExchangeRate, Parcel, PlanFeature, Rate, Survey, Zone
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ TABLE = "Số hiệu lô\tX (m)\tY (m)\tDiện tích (m²)\n" + "".join(
 @pytest.fixture
 def calm():
     """An approving leader who gets the page, whatever happens behind it."""
-    client = Client(raise_request_exception=False)
+    client = OfficeClient(raise_request_exception=False)
     client.force_login(make.user(Role.APPROVER))
     return client
 
@@ -130,8 +131,9 @@ def test_the_list_of_prices_shows_both_ends_of_a_range(calm):
 
 def test_signing_in_without_a_page_in_mind_leads_to_the_desk(client):
     officer = make.user(Role.EDITOR)
-    answer = client.post("/admin/login/", {"username": officer.username, "password": make.PASSWORD})
-    assert answer.url == reverse("admin:index")
+    phone = connect_phone(officer)
+    step = post_password(client, officer)
+    assert client.post(step.url, {"code": code_of(phone)}).url == reverse("admin:index")
 
 
 def test_more_text_than_any_form_takes_is_answered_with_what_to_do(calm):

@@ -214,6 +214,34 @@ def test_a_draft_ends_nothing(client):
     assert row.valid_to is None and Rate.objects.get(amount=1).publication == "draft"
 
 
+def test_a_draft_keeps_the_wish_and_publishing_it_carries_the_wish_out_once(client):
+    signed_in(client, Role.EDITOR)
+    row = make.rate(zone=make.zone(), valid_from=YESTERDAY)
+    address, fields = successor(client, row)
+    client.post(address, fields | {"amount": "1", "valid_from": "01/01/2100", "source": row.source_id})
+    draft = Rate.objects.get(amount=1)
+    assert draft.ends_earlier
+    signed_in(client)
+    shown = fields_of(client.get(page(draft)))
+    assert shown["ends_earlier"] == "on"
+    assert client.post(page(draft), shown | {"publication": "published"}).status_code == 302
+    row.refresh_from_db()
+    draft.refresh_from_db()
+    assert row.valid_to == dt.date(2100, 1, 1) and draft.publication == "published" and not draft.ends_earlier
+
+
+def test_a_leader_who_takes_the_tick_away_ends_nothing(client):
+    signed_in(client)
+    row = make.rate(zone=make.zone(), valid_from=YESTERDAY)
+    draft = make.rate(zone=row.zone, amount=1, valid_from="2100-01-01", publication="draft", ends_earlier=True)
+    shown = fields_of(client.get(page(draft)))
+    del shown["ends_earlier"]
+    assert client.post(page(draft), shown | {"publication": "published"}).status_code == 200
+    row.refresh_from_db()
+    draft.refresh_from_db()
+    assert row.valid_to is None and draft.publication == "draft"
+
+
 def test_an_auditor_reads_and_is_offered_no_new_price(client):
     signed_in(client, Role.AUDITOR)
     row = make.rate(zone=make.zone(), valid_from=YESTERDAY)
@@ -243,3 +271,13 @@ def test_an_exchange_rate_is_entered_in_the_officers_style(client):
     fields |= {"on": "20/11/2026", "vnd": "26.100,5", "source": make.source().pk, "publication": "published"}
     assert client.post(reverse("admin:zones_exchangerate_add"), fields).status_code == 302
     assert ExchangeRate.objects.get().vnd == Decimal("26100.5")
+
+
+@pytest.mark.parametrize("begin", [None, YESTERDAY, TODAY, TOMORROW])
+@pytest.mark.parametrize("end", [None, TODAY, TOMORROW, TOMORROW + dt.timedelta(days=1)])
+def test_one_price_and_the_database_agree_on_whether_it_is_in_force(begin, end):
+    if begin and end and begin >= end:
+        return
+    row = make.rate(valid_from=begin, valid_to=end)
+    for day in (YESTERDAY, TODAY, TOMORROW):
+        assert Rate.objects.in_force(day).filter(pk=row.pk).exists() is row.is_in_force(day)

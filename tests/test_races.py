@@ -22,6 +22,7 @@ from enquiries.models import Consent, Demand, Enquiry
 from kcn_portal.management.commands import prepare
 from tests import make
 from tests.conftest import IN_A_FILE
+from tests.leases import lease_periods
 from zones.models import Parcel, ParcelMove, Zone
 from zones.reshaping.reshape import Decision, Part, ReshapeRefused, split
 
@@ -84,7 +85,7 @@ def test_of_two_leases_entered_at_once_one_stands(together):
         [lambda row=row, by=by, on=on: lease(row, by, on) for row, by, on in zip(rows, officers, days, strict=True)]
     )
     assert sum(isinstance(result, MoveRefused) for result in results) == 1, results
-    assert len(parcel.lease_periods()) == 1
+    assert len(lease_periods(parcel)) == 1
 
 
 def test_of_two_splits_of_one_parcel_one_is_made(together):

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 
 from core.disclosure import Publication
 from tests import make
+from zones.cost.query import EstimateForm
 from zones.cost.sheet import sheet as answer_of
-from zones.forms import EstimateForm
 from zones.models import Rate
 from zones.units import RateKind, RateUnit, Unit
 
@@ -316,7 +316,7 @@ def test_the_sheet_of_a_parcel_gives_its_own_price(client, zone):
 
 
 def test_a_zone_of_more_parcels_than_one_sheet_holds_says_so(client, zone, monkeypatch):
-    monkeypatch.setattr("zones.sheets.record.MOST_DRAWN", 3)
+    monkeypatch.setattr("zones.plan_parcels.PLAN_LIMIT", 3)
     monkeypatch.setattr("zones.sheets.zone._MOST_LISTED", 2)
     _fill(zone, parcels=3)
     text = _text(_get(client, "zone", zone.slug, form="full"))

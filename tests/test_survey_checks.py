@@ -7,6 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.geodesy import without_datum_shift
 from zones.mapping import geometry
 from zones.survey.checks import Neighbour, check
 from zones.survey.proposals import apply, apply_all, in_system, propose
@@ -98,6 +99,36 @@ def test_a_ring_that_touches_itself_is_told():
     ring = at((0, 0), (50, 50), (100, 0), (100, 100), (50, 50), (0, 100))
     (finding,) = check([parcel(ring)], epsg=EPSG)
     assert (finding.kind, finding.where) == ("self_intersection", ring[1])
+
+
+def zigzag(turns):
+    """A ring that goes out as a zigzag and comes back as one, crossing itself once a turn."""
+    out = [(10 * step, 10 * (step % 2)) for step in range(turns + 1)]
+    back = [(10 * step, 10 * ((step + 1) % 2)) for step in range(turns, -1, -1)]
+    return at(*out, *back)
+
+
+def test_every_crossing_is_told_with_its_place_and_its_points():
+    findings = check([parcel(zigzag(4))], epsg=EPSG)
+    assert {finding.kind for finding in findings} == {"self_intersection"}
+    assert [finding.where for finding in findings] == at((5, 5), (15, 5), (25, 5), (35, 5))
+    assert "1–2, 9–10" in findings[0].sentence and findings[0].rows == (2, 3, 10, 11)
+
+
+def test_of_many_crossings_twenty_are_told_and_the_rest_is_counted():
+    findings = check([parcel(zigzag(70))], epsg=EPSG)
+    assert len(findings) == 21 and findings[-1].where is None and "50 more places" in findings[-1].sentence
+
+
+def test_a_side_that_runs_back_along_the_one_before_is_told():
+    (finding,) = check([parcel(at((0, 0), (100, 0), (100, 80), (100, 120), (100, 80), (0, 80)))], epsg=EPSG)[:1]
+    assert finding.kind == "self_intersection" and finding.where[0] == EAST + 100
+
+
+def test_a_scribble_of_a_thousand_corners_is_told_within_its_bound():
+    ring = at(*((37 * step % 997, 61 * step % 991) for step in range(990)))
+    findings = check([parcel(ring)], epsg=EPSG)
+    assert len(findings) == 21 and "more places" in findings[-1].sentence
 
 
 def test_points_in_one_line_enclose_nothing():
@@ -266,7 +297,7 @@ def test_swapped_axes_in_another_meridian_are_two_proposals_one_after_the_other(
 
 
 def test_a_forgotten_datum_shift_is_proposed_from_the_outline_or_the_neighbours_corners():
-    wrong = reading(geometry.without_datum_shift(rectangle(), EPSG))
+    wrong = reading(without_datum_shift(rectangle(), EPSG))
     for known in ([rectangle(-20, -20, 140, 120)], [rectangle(x=100)], [rectangle()]):
         (proposal,) = propose(wrong, EPSG, known=known)
         assert (proposal.code, proposal.changes) == ("datum", {"datum": "WGS84"})

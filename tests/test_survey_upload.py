@@ -7,11 +7,11 @@ import zipfile
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from core.roles import Role
 from tests import make
+from tests.office_client import OfficeClient
 from zones.mapping.geometry import ring_to_wgs84
 from zones.models import Parcel, Survey
 from zones.survey.limits import MOST_BYTES
@@ -23,7 +23,7 @@ CORNERS = [(425_400, 2_420_500), (425_500, 2_420_500), (425_500, 2_420_600), (42
 
 @pytest.fixture
 def calm():
-    client = Client(raise_request_exception=False)
+    client = OfficeClient(raise_request_exception=False)
     client.force_login(make.user(Role.EDITOR))
     return client
 

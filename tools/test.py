@@ -9,16 +9,19 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from subprocess import run
+from subprocess import PIPE, STDOUT, run
 
 sys.path.insert(0, str(Path(__file__).parent))
 import services
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRE_ALL = bool(os.environ.get("REQUIRE_ALL")) or os.environ.get("CI", "").lower() in ("1", "true")
-IN_PARALLEL = ("-n", "2")
+IN_PARALLEL = ("-n", "2", "--dist", "worksteal")
+NAMED_FILES = 5
 
 
 def main():
@@ -27,19 +30,16 @@ def main():
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kcn-test-")))
         postgres = stack.enter_context(services.postgres())
         chromium = services.chromium()
-        plan = [("SQLite", None, "not e2e", IN_PARALLEL)]
-        if postgres:
-            plan.append(("PostgreSQL", postgres, "not e2e", IN_PARALLEL))
-        if chromium:
-            plan.append(("Browser", None, "e2e", IN_PARALLEL))
-        if chromium and postgres:
-            plan.append(("Browser-on-PostgreSQL", postgres, "e2e", ("tests/e2e/test_smoke.py",)))
-        for name, url, marker, more in plan:
-            passed, line = pytest_run(
-                name, work / name, url=url, chromium=chromium, arguments=["-m", marker, *more, *sys.argv[1:]]
-            )
-            failed |= not passed
-            lines.append(line)
+        for stage in stages_of(postgres, chromium):
+            with ThreadPoolExecutor(len(stage)) as pool:
+                ends = [
+                    pool.submit(pytest_run, name, work / name, url, chromium, arguments, is_quiet=at > 0)
+                    for at, (name, url, arguments) in enumerate(stage)
+                ]
+            for end in ends:
+                passed, said = end.result()
+                failed |= not passed
+                lines += said
     for name, service in (("PostgreSQL", postgres), ("browser", chromium)):
         if not service:
             print(f"\n!!! NOT TESTED: there is no {name} here and none could be installed.", file=sys.stderr)
@@ -48,26 +48,65 @@ def main():
     return 1 if failed else 0
 
 
-def pytest_run(name, work, *, url, chromium, arguments):
-    """Run pytest once; return whether it passed and a plain closing line. A run without a passed test has failed."""
+def stages_of(postgres, chromium):
+    """(name, database, arguments) of every run; those of one stage run at once."""
+    stages = [[("SQLite", None, ("-m", "not e2e", *IN_PARALLEL))]]
+    if postgres:
+        stages.append([("PostgreSQL", postgres, ("-m", "not e2e", *IN_PARALLEL))])
+    if chromium:
+        stages.append([("Browser", None, ("-m", "e2e", *IN_PARALLEL))])
+    if chromium and postgres:
+        # One process that mostly waits: it fills the pauses of the other run.
+        stages[-1].append(("Browser-on-PostgreSQL", postgres, ("-m", "e2e", "tests/e2e/test_smoke.py")))
+    return stages
+
+
+def pytest_run(name, work, url, chromium, arguments, *, is_quiet):
+    """Run pytest once; return whether it passed and closing lines.
+
+    A quiet run says nothing until it has ended: another one is talking.
+    """
     work.mkdir()
-    report = work / "report.xml"
-    print(f"\n=== {name} ===", flush=True)
-    code = run(
-        [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments],
+    report, left, started = work / "report.xml", work / "left", time.monotonic()
+    if not is_quiet:
+        print(f"\n=== {name} ===", flush=True)
+    done = run(
+        [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments, *sys.argv[1:]],
         cwd=ROOT,
-        env=environment(work, url, chromium),
-    ).returncode
+        env=environment(work, url, chromium) | {"LEFT_TO_SQLITE": str(left)},
+        stdout=PIPE if is_quiet else None,
+        stderr=STDOUT if is_quiet else None,
+        text=True,
+    )
+    if is_quiet:
+        print(f"\n=== {name} ===\n{done.stdout}", flush=True)
+    passed, lines = closing(report, left, done.returncode)
+    lines[0] = f"{name}: {lines[0]}, {time.monotonic() - started:.0f} s"
+    return passed, lines
+
+
+def closing(report, left, code):
+    """Whether a run passed, and two lines on it. A run without a passed test has failed."""
     if not report.exists():
-        return False, f"{name}: 0 passed, 1 failed"
-    suites = ElementTree.parse(report).getroot().iter("testsuite")
-    total = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
-    for suite in suites:
-        for key in total:
-            total[key] += int(suite.get(key, 0))
-    bad = total["failures"] + total["errors"]
-    good = total["tests"] - bad - total["skipped"]
-    return code == 0 and good > 0, f"{name}: {good} passed, {bad} failed, {total['skipped']} skipped"
+        return False, ["0 passed, 1 failed"]
+    counts, slowest = read_report(report)
+    bad = counts["failures"] + counts["errors"]
+    good = counts["tests"] - bad - counts["skipped"]
+    line = f"{good} passed, {bad} failed, {counts['skipped']} skipped"
+    if left.exists():
+        line += f", {left.read_text()} that need no database left to SQLite"
+    return code == 0 and good > 0, [line, f"    most in {', '.join(slowest) or 'nothing'}"]
+
+
+def read_report(report):
+    """How many tests came to which end, and the files that took longest, each with its seconds."""
+    counts, files = Counter(), Counter()
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        counts.update({key: int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")})
+        for case in suite.iter("testcase"):
+            file = next((part for part in case.get("classname", "").split(".") if part.startswith("test_")), "?")
+            files[file] += float(case.get("time", 0))
+    return counts, [f"{file} {seconds:.0f} s" for file, seconds in files.most_common(NAMED_FILES)]
 
 
 def environment(work, url, chromium):

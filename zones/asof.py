@@ -68,6 +68,16 @@ def known_since(record):
     return partialdate.first_day(stated) if stated else record.source.read_on
 
 
+def known_by(day=None):
+    """The condition, for a query of Sourced records, that `was_known` of them on `day`; all of them for today."""
+    if day is None:
+        return Q()
+    undated = Q(as_of="") & (
+        partialdate.begins_by("source__published_on", day) | Q(source__published_on="", source__read_on__lte=day)
+    )
+    return partialdate.begins_by("as_of", day) | undated
+
+
 def was_known(record, day=None):
     """Whether a Sourced record speaks for `day` (today): a figure of a later year does not."""
     return day is None or known_since(record) <= day

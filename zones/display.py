@@ -15,7 +15,10 @@ from core.numbers import format_number, hectares
 from core.provenance import provenance
 from zones.asof import states_of
 from zones.lifecycle import HELD, ON_HOLD, STAGE_LINE, Commercial, Readiness, Stage, public_states
-from zones.units import Unit
+from zones.units import RateUnit, Unit
+
+# Between a number and its unit.
+NO_BREAK = "\u00a0"
 
 
 def ask_url(**about):
@@ -86,17 +89,35 @@ def unknown_fact(label, **about):
     return {"label": label, "value": "", "ask_url": ask_url(**about)}
 
 
-def rate_amount(rate):
-    """Amount with currency in the reader's style ("95.500 đồng", "VND 95,500"); blank when it is not published."""
+def rate_price(rate):
+    """(amount, unit) of a rate, to be read one after the other: "95.500" "đồng/m²/năm", "VND 95,500" "per m² a year";
+    both blank when it is not published."""
     shown = span(rate.amount, rate.amount_max)
     if not shown:
-        return ""
-    return in_currency(shown, rate.currency)
+        return "", ""
+    if rate.unit == RateUnit.PROJECT_SHARE:
+        pattern = pgettext("price|unit", "%(amount)s%%|of capital")
+    else:
+        pattern = pgettext("price|unit", "%(currency)s %(amount)s|%(unit)s")
+    words = {"amount": shown, "currency": currency_word(rate.currency), "unit": rate.get_unit_display()}
+    amount, _bar, unit = (pattern % words).partition("|")
+    return amount.replace(" ", NO_BREAK), unit
+
+
+def rate_words(rate):
+    """The price with its unit on one line: "95.500 đồng/m²/năm", "VND 95,500 per m² a year"."""
+    return NO_BREAK.join(filter(None, rate_price(rate)))
+
+
+def currency_word(currency):
+    """The currency as it stands beside an amount or a unit."""
+    return pgettext("beside a number", "VND") if currency == "VND" else currency
 
 
 def in_currency(amount, currency):
     """An amount already in the reader's style with its currency ("95.500 đồng", "VND 95,500", "USD 3.62")."""
-    return (_("VND %(amount)s") if currency == "VND" else _("USD %(amount)s")) % {"amount": amount}
+    words = (_("VND %(amount)s") if currency == "VND" else _("USD %(amount)s")) % {"amount": amount}
+    return words.replace(" ", NO_BREAK)
 
 
 def vat_in_words(rate):

@@ -3,7 +3,19 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from zones.models import ExchangeRate, Figure, Milestone, Parcel, PlanFeature, Rate, Survey, Utility, Zone
+from zones.models import (
+    ExchangeRate,
+    Figure,
+    Milestone,
+    Parcel,
+    PlanFeature,
+    Rate,
+    ReshapeProposal,
+    Survey,
+    Utility,
+    Zone,
+    ZoneEvent,
+)
 
 
 @register(Zone)
@@ -44,7 +56,7 @@ class PlanFeatureTranslation(TranslationOptions):
     fields = ("name",)
 
 
-for model in (PlanFeature, ExchangeRate, Zone, Parcel, Figure, Rate, Utility, Milestone):
+for model in (PlanFeature, ExchangeRate, Zone, ZoneEvent, Parcel, Figure, Rate, Utility, Milestone, ReshapeProposal):
     simple_history.register(model)
 # The work in progress of a survey is no part of its history: it can be megabytes, and each step would repeat it.
-simple_history.register(Survey, excluded_fields=["reading", "findings", "seen"])
+simple_history.register(Survey, excluded_fields=["reading", "findings", "seen", "written"])

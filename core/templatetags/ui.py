@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core import numbers, partialdate
 from core.numbers import format_number
@@ -80,6 +81,13 @@ def partial_date(value):
 def number(value, places=None):
     """A number in the reader's style; blank for None, so that a template must say what unknown means."""
     return "" if value is None else format_number(value, None if places is None else int(places))
+
+
+@register.filter
+def in_words(count):
+    """A count at the head of a sentence as people write it: "Four", "Bốn"; from ten on in digits."""
+    words = ("", _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"))
+    return words[count] if 0 < count < len(words) else format_number(count)
 
 
 @register.filter

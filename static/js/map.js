@@ -81,7 +81,7 @@ async function show() {
   place.append(canvas);
   place.classList.add("is-live");
   const map = L.map(canvas, {
-    zoomControl: false, scrollWheelZoom: false, dragging: !coarse, zoomSnap: 0.25, maxZoom: 17,
+    zoomControl: false, scrollWheelZoom: false, dragging: !coarse, zoomSnap: 0.05, maxZoom: 17,
     zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm,
   });
   map.attributionControl.setPrefix(false);
@@ -94,9 +94,12 @@ async function show() {
   const land = communeLayer(communes, dataset).addTo(map);
   const bounds = land.getBounds().extend(zoneLayer(zones).addTo(map).getBounds());
   L.control.scale({ imperial: false }).addTo(map);
-  map.fitBounds(bounds, { padding: [8, 8] });
+  map.fitBounds(bounds, { padding: [4, 4] });
   map.setMinZoom(map.getZoom() - 0.5);
   map.setMaxBounds(bounds.pad(0.4));
+  // One finger scrolls the page over the whole map, and moves about in it once it is enlarged.
+  const whole = map.getZoom();
+  if (coarse) map.on("zoomend", () => (map.getZoom() > whole + 0.1 ? map.dragging.enable() : map.dragging.disable()));
   map.on("popupopen", ({ popup }) => {
     const close = popup.getElement().querySelector(".leaflet-popup-close-button");
     close?.setAttribute("aria-label", dataset.close);

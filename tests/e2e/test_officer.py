@@ -8,6 +8,7 @@ from core.roles import Role
 from news.models import Article
 from projects.models import Project
 from tests import make
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.e2e
 
@@ -16,17 +17,10 @@ pytestmark = pytest.mark.e2e
 def desk_of(live_portal, new_page):
     """Open the officers' side signed in: `desk_of(Role.EDITOR, last_name="Cán bộ", first_name="Một")`."""
 
-    def sign_in(role, **fields):
-        person = make.user(role, **fields)
-        page = new_page()
-        page.goto(live_portal.url + reverse("admin:index"))
-        page.fill("[name=username]", person.username)
-        page.fill("[name=password]", make.PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(live_portal.url + reverse("admin:index"))
-        return page
+    def open_desk(role, **fields):
+        return sign_in(new_page(), live_portal.url, make.user(role, **fields))
 
-    return sign_in
+    return open_desk
 
 
 def record_page(live_portal, record):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core.roles import Role
 from tests import make
+from tests.signing_in import sign_in
 from zones.models import Parcel, Survey, Zone
 from zones.survey import intake as surveying
 
@@ -19,13 +20,7 @@ def rows(number, west, area=""):
 
 @pytest.fixture
 def officer(live_portal, new_page):
-    person, page = make.user(Role.EDITOR), new_page()
-    page.goto(live_portal.url + reverse("admin:index"))
-    page.fill("[name=username]", person.username)
-    page.fill("[name=password]", make.PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(live_portal.url + reverse("admin:index"))
-    return page
+    return sign_in(new_page(), live_portal.url, make.user(Role.EDITOR))
 
 
 def choose(page, field, words):

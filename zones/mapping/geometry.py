@@ -133,11 +133,6 @@ def to_wgs84(east, north, epsg=DEFAULT_EPSG):
     return ring_to_wgs84([(float(east), float(north))], epsg)[0]
 
 
-def to_plane(lon, lat, epsg=DEFAULT_EPSG):
-    """(east, north) in metres of `epsg`; ValueError off the earth."""
-    return ring_to_plane([(float(lon), float(lat))], epsg)[0]
-
-
 def reproject(corners, from_epsg, to_epsg):
     """Corners of one system of VN-2000 in another: the datum stays, so nothing is lost."""
     if from_epsg == to_epsg:
@@ -148,11 +143,6 @@ def reproject(corners, from_epsg, to_epsg):
 def with_datum_shift(corners, epsg):
     """Corners that were projected from WGS84 without the datum shift (about 224 m off), put right."""
     return ring_to_plane(_transformed(corners, epsg, "FORWARD", False), epsg)
-
-
-def without_datum_shift(corners, epsg):
-    """What corners would read had the datum shift been forgotten: the inverse of `with_datum_shift`."""
-    return _transformed(ring_to_wgs84(corners, epsg), epsg, "INVERSE", False)
 
 
 def is_within(point, box):

@@ -40,9 +40,10 @@ class Shape:
 
 @dataclass(frozen=True)
 class Line:
-    """A road in the units of its plan: its path, its width (0 when nobody has published it), where its name stands."""
+    """A road in the units of its plan: path, points, width (0: nobody has published it), and where its name stands."""
 
     path: str
+    points: tuple
     width: int
     x: int
     y: int
@@ -54,7 +55,8 @@ class Line:
 class Plan:
     """A drawing `width` × `height` units: `land_height` of land, and under it the scale bar `scale_bar` metres long.
 
-    `left` and `top` are the metres at its upper left corner, `units` how many units are a metre.
+    `left` and `top` are the metres at its upper left corner, `units` how many units are a metre; `bounds` are paths of
+    outlines of zones, `bound_corners` the corners of each.
     """
 
     width: int
@@ -65,6 +67,7 @@ class Plan:
     units: float
     shapes: tuple = ()
     bounds: tuple = ()
+    bound_corners: tuple = ()
     roads: tuple = ()
     scale_bar: int = 0
     scale_end: int = 0
@@ -139,7 +142,7 @@ def _line(points, width):
     (x0, y0), (x1, y1) = longest
     across, along = abs(x1 - x0), abs(y1 - y0)
     middle = (x0 + x1) // 2, (y0 + y1) // 2
-    return Line(_path(points, closed=False), width, *middle, along > across, max(across, along))
+    return Line(_path(points, closed=False), tuple(points), width, *middle, along > across, max(across, along))
 
 
 def _frame(points):
@@ -170,10 +173,11 @@ def draw(outlines, *, texts=(), bounds=(), roads=()):
         return points[:-1] if len(points) > 3 and points[0] == points[-1] else points
 
     words = [*texts, *[""] * (len(outlines) - len(texts))]
+    rings = tuple(map(placed, bounds))
     return Plan(
         WIDTH, land + _FOOT, land, left, top, units,
         shapes=tuple(_shape(placed(ring), text, frame.text_sizes) for ring, text in zip(outlines, words, strict=True)),
-        bounds=tuple(_path(placed(ring), closed=True) for ring in bounds),
+        bounds=tuple(_path(ring, closed=True) for ring in rings), bound_corners=rings,
         roads=tuple(
             _line([frame.place(x, y) for x, y in line], round(float(width or 0) * units)) for line, width in roads
         ),

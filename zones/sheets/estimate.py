@@ -3,33 +3,23 @@
 from django.utils.translation import gettext as _
 
 from zones.cost.sheet import sheet as answer_of
-from zones.display import in_currency
+from zones.display import NO_BREAK
 from zones.sheets.content import Cited, Fact, Facts, Row, Table, Words
 from zones.sheets.record import Reader, bind, legal_block
 
 
 def estimate_sheet(result, day, address, *, in_full):
     """The sheet of an Estimate at the prices of `day`; its amounts are those of zones.cost.sheet, to the dong."""
-    reader = Reader()
-    answer = answer_of(result)
-    blocks = [
-        Words("\n".join(map(str, answer["warnings"])), is_notice=True) if answer["warnings"] else None,
-        _totals(answer),
-        _lines(answer),
-        Words("\n".join(f"{label}: {words}" for label, words in answer["comparison"]), title=_("The two ways to pay"))
-        if answer["comparison"]
-        else None,
-        _prices(answer),
-        Words(" ".join(map(str, answer["basis"])), title=_("How it was worked out")),
-    ]
-    if in_full:
-        blocks += [_schedule(answer), legal_block([fact["legal_basis"] for fact in answer["facts"]], reader)]
-    blocks.append(Words(address, title=_("Address that gives this answer again")))
+    reader, answer = Reader(), answer_of(result)
+    again = Words(address, title=_("Address that gives this answer again"))
+    further = legal_block([fact["legal_basis"] for fact in answer["facts"]], reader)
     return bind(
         reader,
         day=day,
         address=address,
-        blocks=blocks,
+        blocks=[*_blocks(answer), *((again, further, _schedule(answer)) if in_full else ())],
+        # On one page the code holds the address; the prices come first.
+        spare=() if in_full else (again,),
         title=_("What a lease costs to its end"),
         subtitle=_subtitle(result, answer, reader),
         subject=_("Fact sheet of a cost estimate"),
@@ -38,12 +28,25 @@ def estimate_sheet(result, day, address, *, in_full):
     )
 
 
+def _blocks(answer):
+    """What stands on every sheet of an estimate."""
+    ways = "\n".join(f"{label}: {words}" for label, words in answer["comparison"])
+    return [
+        Words("\n".join(map(str, answer["warnings"])), is_notice=True) if answer["warnings"] else None,
+        _totals(answer),
+        _lines(answer),
+        Words(ways, title=_("The two ways to pay")) if ways else None,
+        _prices(answer),
+        Words(" ".join(map(str, answer["basis"])), title=_("How it was worked out")),
+    ]
+
+
 def _subtitle(result, answer, reader):
     land = []
     if result.scope:
         land = [str(result.scope.parcel.label)] if result.scope.parcel else []
         land.append(reader.said(result.scope.zone, "name"))
-    return " · ".join([*land, f"{answer['heading']['area']} m²"])
+    return " · ".join([*land, f"{answer['heading']['area']}{NO_BREAK}m²"])
 
 
 def _totals(answer):
@@ -52,10 +55,8 @@ def _totals(answer):
     items = [
         Fact(
             row["label"],
-            in_currency(row["nominal"], answer["currency"]) if row["is_published"] else "",
-            note=_("worth %(amount)s on the first day") % {"amount": row["present_value"]}
-            if row["is_published"]
-            else "",
+            row["nominal_words"] if row["is_published"] else "",
+            note=_("worth %(amount)s on the first day") % {"amount": row["worth_words"]} if row["is_published"] else "",
         )
         for row in answer["rows"]
         if row["kind"] == "total"
@@ -74,9 +75,15 @@ def _lines(answer):
         )
         for row in answer["rows"]
     ]
-    head = (_("Line"), _("First year"), _("To the end"), _("Worth on the first day"), _("Per m² and month"))
+    head = (_("Line"), _("First year"), _("To the end"), _discounted(answer), _("Per m² and month"))
     title = _("Amounts, %(currency)s") % {"currency": answer["currency"]}
-    return Table(title, head, tuple(rows), (9, 6, 7, 7, 5), (1, 2, 3, 4), is_whole=True, is_sample=answer["is_sample"])
+    return Table(
+        title, head, tuple(rows), (22, 12, 14, 15, 10), (1, 2, 3, 4), is_whole=True, is_sample=answer["is_sample"]
+    )
+
+
+def _discounted(answer):
+    return _("Worth on the first day, at %(rate)s%%") % {"rate": answer["discount_rate"]}
 
 
 def _prices(answer):
@@ -86,7 +93,7 @@ def _prices(answer):
         Row(
             (
                 fact["label"],
-                f"{fact['amount']} {fact['unit']}",
+                fact["price"],
                 " · ".join(filter(None, (fact["vat"], fact["since"]))),
                 Cited.of(fact),
             )
@@ -94,7 +101,7 @@ def _prices(answer):
         for fact in answer["facts"]
     )
     head = (_("Price or fee"), _("Amount"), _("Basis"), _("Source"))
-    return Table(_("Facts used"), head, rows, (6, 7, 5, 4), is_sample=answer["is_sample"])
+    return Table(_("Facts used"), head, rows, (12, 11, 16, 7), is_sample=answer["is_sample"])
 
 
 def _schedule(answer):
@@ -105,4 +112,5 @@ def _schedule(answer):
         for row in answer["schedule"]
     )
     head = (_("Payment"), _("Due on"), _("Amount"), _("Sum paid"))
-    return Table(_("Payments of rent year by year"), head, rows, (2, 4, 5, 5), (2, 3), is_sample=answer["is_sample"])
+    title = _("Payments of rent year by year, %(currency)s") % {"currency": answer["currency"]}
+    return Table(title, head, rows, (2, 4, 5, 5), (2, 3), is_sample=answer["is_sample"])

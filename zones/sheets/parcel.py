@@ -9,14 +9,15 @@ from core.numbers import hectares
 from zones.asof import stands_in_plan, states_of, with_states
 from zones.display import parcel_facts, parcel_row, public_moves
 from zones.mapping.plan import is_outline
+from zones.plan_parcels import first_parcels
 from zones.reshaping.reshape import lineage
 from zones.sheets.content import Fact, Facts, Row, Table, Words
 from zones.sheets.record import (
     Reader,
     bind,
     cited,
-    first_drawn,
     legal_block,
+    more_drawn,
     plan_block,
     price_block,
     prices,
@@ -64,9 +65,8 @@ def _neighbours(parcel, past):
     """
     if not stands_in_plan(parcel, past):
         return with_states([parcel], past), ""
-    alike = parcel.zone.parcels.published().in_plan(past).filter(is_sample=parcel.is_sample)
-    found, note = first_drawn(alike.select_related("zone", "source").order_by("code"))
-    return with_states(found if parcel in found else [*found[:-1], parcel], past), note
+    found, limit = first_parcels(parcel.zone, past, of=[parcel.is_sample])
+    return with_states(found if parcel in found else [*found[:-1], parcel], past), more_drawn(limit)
 
 
 def _sample_notice(parcel):

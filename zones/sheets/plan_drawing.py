@@ -1,9 +1,11 @@
 """The plan of a zone as a vector drawing: each state by fill, pattern and word, as on the page. Knows no database."""
 
+from collections import defaultdict
 from itertools import pairwise
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import FILL_NON_ZERO
 from reportlab.platypus import Flowable
 
 from core.numbers import format_number
@@ -54,26 +56,28 @@ def _pattern(canvas, state, box):
     canvas.lines(lines)
 
 
-def _shape(canvas, points):
+def _path(canvas, rings):
+    """All `rings` as one path: a plan of many parcels then takes a few operators, not some for each of them."""
     path = canvas.beginPath()
-    path.moveTo(*points[0])
-    for point in points[1:]:
-        path.lineTo(*point)
-    path.close()
+    for first, *others in rings:
+        path.moveTo(*first)
+        for point in others:
+            path.lineTo(*point)
+        path.close()
     return path
 
 
-def _fill(canvas, points, state):
-    """One shape with the fill, the pattern and the edge of its state."""
+def _fill(canvas, rings, state):
+    """Shapes of one state with its fill and its pattern, which runs on from each to the next."""
     state = _SAME.get(state, state)
     canvas.saveState()
     if state in _FILLS:
         canvas.setFillColor(HexColor(_FILLS[state]))
-        canvas.drawPath(_shape(canvas, points), stroke=0, fill=1)
+        canvas.drawPath(_path(canvas, rings), stroke=0, fill=1, fillMode=FILL_NON_ZERO)
     if state in _MARKS:
         canvas.saveState()
-        canvas.clipPath(_shape(canvas, points), stroke=0, fill=0)
-        xs, ys = [x for x, _y in points], [y for _x, y in points]
+        canvas.clipPath(_path(canvas, rings), stroke=0, fill=0, fillMode=FILL_NON_ZERO)
+        xs, ys = [x for ring in rings for x, _y in ring], [y for ring in rings for _x, y in ring]
         _pattern(canvas, state, (min(xs), min(ys), max(xs), max(ys)))
         canvas.restoreState()
     canvas.restoreState()
@@ -124,9 +128,12 @@ class PlanDrawing(Flowable):
         canvas.setLineJoin(1)
         for road, width in self.plan.roads:
             self._line(road, LINE, max(width * self.scale, 1.5))
+        placed = [(ground, self._place(ground.ring)) for ground in self.plan.grounds]
         # The one that stands out is drawn last, so that no neighbour's edge runs over its own.
-        for ground in sorted(self.plan.grounds, key=lambda ground: ground.is_lit):
-            self._ground(ground)
+        for is_lit in (False, True):
+            some = [(ground, ring) for ground, ring in placed if ground.is_lit == is_lit]
+            if some:
+                self._grounds(some, is_lit=is_lit)
         for outline in self.plan.outlines:
             self._line([*outline, outline[0]], LINE_STRONG, 0.9)
         self._scale_bar()
@@ -139,23 +146,30 @@ class PlanDrawing(Flowable):
         self.canv.setLineWidth(width)
         self.canv.lines([(*start, *end) for start, end in pairwise(points)])
 
-    def _ground(self, ground):
-        canvas, points = self.canv, self._place(ground.ring)
+    def _grounds(self, some, *, is_lit):
+        """Parcels alike in whether they stand out, state by state: fills, edges, then their names."""
+        canvas, of_state = self.canv, defaultdict(list)
+        for ground, ring in some:
+            of_state[ground.state].append(ring)
         canvas.saveState()
-        _fill(canvas, points, ground.state)
-        if not ground.is_lit:
+        for state, rings in of_state.items():
+            _fill(canvas, rings, state)
+        if not is_lit:
             canvas.setFillColorRGB(1, 1, 1, alpha=0.62)
-            canvas.drawPath(_shape(canvas, points), stroke=0, fill=1)
-        stands_out = ground.is_lit and self.has_dim
-        canvas.setStrokeColor(FOREST if stands_out else _EDGE if ground.is_lit else LINE_STRONG)
+            every = [ring for _ground, ring in some]
+            canvas.drawPath(_path(canvas, every), stroke=0, fill=1, fillMode=FILL_NON_ZERO)
+        stands_out = is_lit and self.has_dim
+        canvas.setStrokeColor(FOREST if stands_out else _EDGE if is_lit else LINE_STRONG)
         canvas.setLineWidth(2.2 if stands_out else 0.6)
-        if ground.state == "unknown":
-            canvas.setDash([2, 1.5])
-        canvas.drawPath(_shape(canvas, points), stroke=1, fill=0)
+        # Dashed edges last: where they run along others they leave these whole.
+        for state in sorted(of_state, key=lambda state: state == "unknown"):
+            canvas.setDash([2, 1.5] if state == "unknown" else [])
+            canvas.drawPath(_path(canvas, of_state[state]), stroke=1, fill=0)
         canvas.restoreState()
-        xs, ys = [x for x, _y in points], [y for _x, y in points]
-        if max(xs) - min(xs) >= _LEAST_CODE and max(ys) - min(ys) >= _LEAST_CODE / 2:
-            self._name(ground, (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, max(xs) - min(xs))
+        for ground, ring in some:
+            xs, ys = [x for x, _y in ring], [y for _x, y in ring]
+            if max(xs) - min(xs) >= _LEAST_CODE and max(ys) - min(ys) >= _LEAST_CODE / 2:
+                self._name(ground, (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, max(xs) - min(xs))
 
     def _name(self, ground, x, y, width):
         """Number and area on a white ground, so that no pattern runs through them."""
@@ -191,18 +205,17 @@ class PlanDrawing(Flowable):
             canvas.drawRightString(self.width, y - 2.4, "N")
             tip = self.width - 12
             canvas.setFillColor(INK)
-            canvas.drawPath(
-                _shape(canvas, [(tip, y + 6), (tip - 3, y - 3), (tip, y - 1), (tip + 3, y - 3)]), stroke=0, fill=1
-            )
+            arrow = [(tip, y + 6), (tip - 3, y - 3), (tip, y - 1), (tip + 3, y - 3)]
+            canvas.drawPath(_path(canvas, [arrow]), stroke=0, fill=1)
 
     def _legend_row(self, line, y):
         canvas = self.canv
         for kind, word, x in line:
             box = [(x, y), (x + _SWATCH, y), (x + _SWATCH, y + _SWATCH), (x, y + _SWATCH)]
-            _fill(canvas, box, kind)
+            _fill(canvas, [box], kind)
             canvas.setStrokeColor(_EDGE)
             canvas.setLineWidth(0.5)
-            canvas.drawPath(_shape(canvas, box), stroke=1, fill=0)
+            canvas.drawPath(_path(canvas, [box]), stroke=1, fill=0)
             canvas.setFillColor(INK)
             canvas.setFont(REGULAR, 7)
             canvas.drawString(x + _SWATCH + 4, y + 2, word)

@@ -1,7 +1,5 @@
 """What the sheets of zones and parcels take from the record alike: prices, the plan, sources, the Board."""
 
-import re
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,9 +9,6 @@ from zones.display import legend
 from zones.mapping.drawing import drawn
 from zones.prices.pricelist import price_table, rates_of, rent_of
 from zones.sheets.content import Cited, Ground, Plan, Row, Sheet, Table, Words
-
-# The most parcels one drawing can hold and still be read.
-MOST_DRAWN = 500
 
 
 class Reader:
@@ -98,11 +93,10 @@ def price_block(table, *, is_sample=False, is_wide=True):
     )
 
 
-def first_drawn(parcels):
-    """(as many of `parcels` as one plan holds, the sentence that there are more, blank when not): one query."""
-    found = list(parcels[: MOST_DRAWN + 1])
+def more_drawn(limit):
+    """The sentence that the plan holds more parcels than the `limit` drawn; blank for None, when all are drawn."""
     words = _("Only %(parcel_limit)s parcels of this zone are drawn here; the list of parcels holds all of them.")
-    return found[:MOST_DRAWN], words % {"parcel_limit": MOST_DRAWN} if len(found) > MOST_DRAWN else ""
+    return words % {"parcel_limit": limit} if limit else ""
 
 
 def plan_block(parcels, *, lit=None, height=150, note=""):
@@ -129,30 +123,14 @@ def plan_block(parcels, *, lit=None, height=150, note=""):
         ),
         tuple((kind, str(word)) for kind, word in legend() if kind in shown),
         units_a_metre=frame.units,
-        roads=tuple((upright(_points(line.path)), line.width) for line, _name in drawing.roads),
-        outlines=tuple(upright(_points(path)) for path in frame.bounds),
+        roads=tuple((upright(line.points), line.width) for line, _name in drawing.roads),
+        outlines=tuple(upright(corners) for corners in frame.bound_corners),
         is_sample=drawing.is_sample,
         has_north=bool(drawing.system),
         lines=tuple((str(said["label"]), Cited.of(said)) for said in drawing.sources),
         height=height,
         note=note,
     )
-
-
-def _points(path):
-    """The corners of a path of zones.mapping.plan: one M, then relative h, v and l steps."""
-    x, y, points = 0, 0, []
-    for letter, numbers in re.findall(r"([MhvlLz])([^MhvlLz]*)", path):
-        values = [int(number) for number in re.findall(r"-?\d+", numbers)]
-        if letter == "z":
-            continue
-        if letter == "M":
-            x, y = values
-        else:
-            across, down = {"h": (values[0], 0), "v": (0, values[0])}.get(letter) or values
-            x, y = x + across, y + down
-        points.append((x, y))
-    return points
 
 
 def legal_block(instruments, reader):

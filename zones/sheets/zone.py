@@ -1,29 +1,29 @@
 """The fact sheet of a zone."""
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.disclosure import if_published
-from core.numbers import format_number, hectares
-from core.partialdate import first_day
-from zones.asof import stage_on, was_known, with_states
-from zones.balance.inventory import inventories
+from core.numbers import format_number
+from zones.asof import stage_on, with_states
+from zones.balance.inventory import inventories, known_parcels
 from zones.balance.table import balance_names, balance_table
-from zones.display import figure_value, parcel_row, rate_amount, stage_steps, timeline_item
-from zones.models import Figure, Utility
+from zones.display import figure_value, parcel_row, rate_words, stage_steps, timeline_item
+from zones.models import Utility
+from zones.plan_parcels import first_parcels
 from zones.sheets.content import Cited, Fact, Facts, Pair, Row, Stage, Table, Words
 from zones.sheets.record import (
     Reader,
     bind,
     cited,
-    first_drawn,
     legal_block,
+    more_drawn,
     plan_block,
     price_block,
     prices,
 )
+from zones.zone_facts import first_figures, first_utilities, last_milestones, ready_land
 
 # The most parcels a sheet lists; the portal lists all.
 _MOST_LISTED = 100
@@ -36,33 +36,19 @@ def zone_sheet(zone, day, address, *, in_full):
     About ten queries, whatever it holds. A past day leaves out what is told as of today only.
     """
     reader, past = Reader(), day if day < timezone.localdate() else None
-    figures = [figure for figure in zone.figures.shown() if was_known(figure, past)]
-    utilities = None if past else list(zone.utilities.published().select_related("source"))
-    milestones = _known_milestones(zone, past)
-    in_plan = zone.parcels.published().in_plan(past)
-    parcels, note = first_drawn(in_plan.select_related("zone", "source").order_by("is_sample", "code"))
-    parcels = with_states(parcels, past)
+    figures, roads, deciding = first_figures(zone, past)
+    milestones = last_milestones(zone, past)
     table = prices(zone, past)
-    inventory = inventories([zone], past).get(zone.pk)
-    known = in_plan.filter(is_sample=False).count()
-    land = _balance(zone, inventory, known, figures, past, in_full=in_full)
-    plan = plan_block(parcels, height=240 if in_full else 160, note=note)
-    blocks = [
-        _stage(zone, past, reader),
-        _facts(zone, figures, utilities, table, inventory),
-        Pair(plan, land) if plan else land,
-        price_block(table)
-        if past
-        else Pair(price_block(table, is_wide=in_full), _utilities(utilities, reader, in_full=in_full)),
-    ]
+    parcels, limit = first_parcels(zone, past)
+    parcels = with_states(parcels, past)
     spare = [_milestones(milestones, reader), _figures(figures, _("Figures"), reader)]
     if in_full:
-        spare = _in_full(spare, milestones, parcels, table, reader, past)
+        spare = _in_full(spare, milestones, roads, parcels, table, reader)
     return bind(
         reader,
         day=day,
         address=address,
-        blocks=blocks,
+        blocks=_blocks(zone, past, deciding, table, (parcels, limit), reader, in_full=in_full),
         spare=spare,
         title=reader.said(zone, "name"),
         subtitle=" · ".join(filter(None, (zone.code, reader.said(zone, "location")))),
@@ -73,11 +59,20 @@ def zone_sheet(zone, day, address, *, in_full):
     )
 
 
-def _known_milestones(zone, past):
-    """Milestones in order of time; of a past day only what had happened by then."""
-    found = zone.milestones.published().select_related("source", "decision")
-    known = [row for row in found if past is None or (row.on and first_day(row.on) <= past)]
-    return sorted(known, key=lambda row: row.on or row.target_on or "9999")
+def _blocks(zone, past, deciding, table, drawn, reader, *, in_full):
+    """Stage, key facts, plan and land balance, prices and utilities. `drawn`: the parcels and their limit."""
+    parcels, limit = drawn
+    utilities = None if past else first_utilities(zone).rows
+    inventory = inventories([zone], past).get(zone.pk)
+    land = _balance(zone, inventory, known_parcels(zone, past), deciding, past, in_full=in_full)
+    plan = plan_block(parcels, height=240 if in_full else 160, note=more_drawn(limit))
+    priced = price_block(table, is_wide=in_full or bool(past))
+    return [
+        _stage(zone, past, reader),
+        _facts(zone, deciding, utilities, table, inventory),
+        Pair(plan, land) if plan else land,
+        priced if past else Pair(priced, _utilities(utilities, reader, in_full=in_full)),
+    ]
 
 
 def _stage(zone, past, reader):
@@ -101,7 +96,7 @@ def _facts(zone, figures, utilities, table, inventory):
     items = [_measure(newest, "area", _("Area"))]
     items.append(_ready(zone, newest.get("no_new_project"), inventory))
     rent = table["rent"]
-    priced = f"{rate_amount(rent)} {rent.get_unit_display()}" if rent else ""
+    priced = rate_words(rent) if rent else ""
     items.append(Fact(_("Land rent"), priced, cited(rent) if rent else None))
     if utilities is not None:
         items += [_capacity(utilities, kind) for kind in _SUPPLIES]
@@ -110,13 +105,10 @@ def _facts(zone, figures, utilities, table, inventory):
 
 def _ready(zone, run_out, inventory):
     """Serviced free land: computed where the inventory is declared complete, else not published."""
-    label, balance = _("Land ready for lease"), inventory and inventory.public
-    if balance and balance.is_complete("free_serviced"):
-        computed = _("computed; inventory complete as of %(day)s")
-        note = computed % {"day": date_format(zone.inventory_on, "DATE_FORMAT")}
+    label = _("Land ready for lease")
+    if ready := ready_land(zone, inventory):
         source = zone.inventory_source
-        value = f"{hectares(balance.free_serviced.area)} ha"
-        return Fact(label, value, Cited(source.publisher, "", source.url), note)
+        return Fact(label, f"{ready.hectares} ha", Cited(source.publisher, "", source.url), ready.note)
     if run_out:
         return Fact(label, "", cited(run_out), _("serviced land had run out by then"))
     return Fact(label)
@@ -204,10 +196,8 @@ def _utilities(utilities, reader, *, in_full):
     return Table(_("Utilities"), (_("Utility"), _("What is known"), _("Source")), rows, (3, 6, 3))
 
 
-def _in_full(spare, milestones, parcels, table, reader, past):
-    roads = Figure.objects.shown().filter(topic=Figure.Topic.CONNECTIVITY, zone=None)
-    roads = [figure for figure in roads if was_known(figure, past)]
-    instruments = [if_published(row.decision) for row in milestones] + [
+def _in_full(spare, milestones, roads, parcels, table, reader):
+    instruments = [if_published(row.decision) for row in milestones.rows] + [
         row["legal_basis"] for row in table["published"]
     ]
     return [
@@ -248,21 +238,28 @@ def _parcels(parcels, title, *, is_sample):
 
 
 def _milestones(milestones, reader):
-    if not milestones:
+    if not milestones.rows:
         return None
     rows = []
-    for milestone in milestones:
+    for milestone in milestones.rows:
         item = timeline_item(milestone)
         when = item["date"] or ("" if item["flag"] else _("planned"))
         rows.append(Row((when, (reader.said(milestone, "text"), item["flag"]), cited(milestone))))
-    return Table(_("Milestones"), (_("When"), _("Milestone"), _("Source")), tuple(rows), (3, 8, 3))
+    columns = (_("When"), _("Milestone"), _("Source"))
+    return Table(_("Milestones"), columns, tuple(rows), (3, 8, 3), after=_left_out(milestones))
+
+
+def _left_out(found):
+    """The sentence that the portal holds more of a Beginning; blank when it does not."""
+    return _("%(count)s more on the portal.") % {"count": format_number(found.more)} if found.more else ""
 
 
 def _figures(figures, title, reader):
-    known = [figure for figure in figures if figure.is_known]
+    known = [figure for figure in figures.rows if figure.is_known]
     if not known:
         return None
     rows = tuple(Row((reader.said(figure, "label"), figure_text(figure, reader), cited(figure))) for figure in known)
-    unknown = [reader.said(figure, "label") for figure in figures if not figure.is_known]
-    after = f"{_('not published yet').capitalize()}: {' · '.join(unknown)}" if unknown else ""
+    unknown = [reader.said(figure, "label") for figure in figures.rows if not figure.is_known]
+    said = f"{_('not published yet').capitalize()}: {' · '.join(unknown)}" if unknown else ""
+    after = " ".join(filter(None, (_left_out(figures), said)))
     return Table(title, (_("Figure"), _("Value"), _("Source")), rows, (4, 6, 3), after=after)

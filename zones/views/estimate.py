@@ -13,16 +13,16 @@ from django.views.decorators.http import require_safe
 from core.commas import download
 from core.numbers import format_number
 from core.provenance import provenance
-from zones.cost.costing import WAYS
+from zones.cost.costing import PROPOSED_DISCOUNT_RATE, WAYS
 from zones.cost.permalink import permalink
+from zones.cost.query import EstimateForm
 from zones.cost.sheet import reach, sheet
 from zones.display import ask_url
-from zones.forms import EstimateForm
 from zones.lifecycle import Readiness
 from zones.models import Parcel, Rate
 from zones.prices.chart import crossing
 from zones.units import RateKind
-from zones.views.shared import crumbs
+from zones.views.shared import crumbs, refused
 
 _RENTS = (RateKind.LAND_RENT_ANNUAL, RateKind.LAND_RENT_ONE_OFF)
 # Folded away until asked for; opened when one of them was filled in or refused.
@@ -47,14 +47,18 @@ def _examples():
     sample = Parcel.objects.published().filter(is_sample=True, readiness=Readiness.SERVICED).order_by("code").first()
     if sample is None:
         return []
-    query = urlencode({"parcel": sample.slug, "start": "2027-01-01", "end": "2057-01-01", "discount_rate": "8"})
+    query = urlencode(
+        {"parcel": sample.slug, "start": "2027-01-01", "end": "2057-01-01", "discount_rate": PROPOSED_DISCOUNT_RATE}
+    )
     return [(_("Try it with a sample parcel"), f"?{query}")]
 
 
 def _first_values(request, parcel):
-    """What the empty form begins with: what the link says, a start today, an end with the land term of the parcel."""
+    """What the empty form begins with: what the link says, a start today, the proposed discount rate, an end with the
+    land term of the parcel."""
     values = request.GET.dict()
     values.setdefault("start", timezone.localdate())
+    values.setdefault("discount_rate", PROPOSED_DISCOUNT_RATE)
     if parcel and parcel.term_end:
         values.setdefault("end", parcel.term_end)
     return values
@@ -74,7 +78,7 @@ def _answer(form):
     return {
         "result": result,
         "sheet": sheet(result),
-        "chart": crossing(result.comparison),
+        "chart": crossing(result.shown_comparison),
         "link": link,
         "link_url": f"{settings.SITE_URL}{reverse('zones:estimate')}?{link}",
         "today_url": f"?{_without(link, 'on', 'known')}",
@@ -120,10 +124,7 @@ def estimate_csv(request):
     if form.is_valid():
         result = form.answer()
         return download(_csv_columns(result), _csv_rows(result), "estimate.csv")
-    said = [(name, " ".join(map(str, sentences))) for name, sentences in form.errors.items()]
-    response = download(["field", "error"], said, "estimate.csv")
-    response.status_code = 400
-    return response
+    return refused(form, "estimate.csv")
 
 
 def _csv_columns(result):

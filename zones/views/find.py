@@ -24,7 +24,8 @@ from zones.finding.landprice import LandPrices
 from zones.finding.shortlist import COUNTED, Shortlist
 from zones.mapping.drawing import drawn
 from zones.models import Parcel, Zone
-from zones.views.shared import crumbs, first_parcels, read
+from zones.plan_parcels import first_parcels, read
+from zones.views.shared import crumbs
 
 # Areas used to be asked for in hectares under these names.
 _IN_HECTARES = {"area_min": "area", "area_max": "area_to"}

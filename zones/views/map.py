@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.crawlers import kept_from_crawlers
+from core.programs import for_programs
 from core.provenance import provenance
 from zones.mapping.geometry import SYSTEMS, ring_to_wgs84
 from zones.mapping.plan import is_outline
@@ -104,7 +105,7 @@ def _feature(place):
     }
 
 
-@require_safe
+@for_programs
 def zones_geojson(request):
     """Every published zone: its real outline in WGS84 where one is published, else no geometry and its commune."""
     collection = {"type": "FeatureCollection", "features": [_feature(place) for place in _places()]}

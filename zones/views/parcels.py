@@ -4,11 +4,12 @@ from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zones.asof import stands_in_plan, states_of, with_states
+from zones.cost.outlook import asked_of, outlook
+from zones.day import read_day
 from zones.display import (
     ask_url,
     at_day,
@@ -20,10 +21,10 @@ from zones.display import (
 from zones.mapping import plan
 from zones.mapping.drawing import drawn
 from zones.models import Parcel
+from zones.plan_parcels import first_parcels
 from zones.prices.pricelist import price_table, rates_of
 from zones.reshaping.reshape import lineage
-from zones.views.day import read_day
-from zones.views.shared import crumbs, first_parcels
+from zones.views.shared import crumbs
 
 
 def _descent(parcel):
@@ -35,14 +36,6 @@ def _descent(parcel):
         "made_from": [(other.label, other.get_absolute_url()) for other in found.predecessors],
         "became": [(other.label, other.get_absolute_url()) for other in found.successors],
     }
-
-
-def _cost_url(parcel):
-    """The estimate of leasing it: answered at once, from today to the end of its land term, when that is known."""
-    asked, today = {"parcel": parcel.slug}, timezone.localdate()
-    if parcel.area and parcel.term_end and parcel.term_end > today:
-        asked |= {"start": today.isoformat(), "end": parcel.term_end.isoformat()}
-    return f"{reverse('zones:estimate')}?{urlencode(asked)}"
 
 
 def _neighbours(parcel, day):
@@ -77,7 +70,8 @@ def parcel(request, slug):
         "parcel_limit": limit,
         "row": parcel_row(parcel),
         "facts": parcel_facts(parcel),
-        "cost_url": _cost_url(parcel),
+        "cost_url": f"{reverse('zones:estimate')}?{urlencode(asked_of(parcel))}",
+        "outlook": None if day.on else outlook(parcel),
         "ask_url": ask_url(parcel=parcel.slug),
         "ask_title": _("Ask about this parcel"),
         "ask_query": urlencode({"parcel": parcel.slug}),

@@ -1,51 +1,77 @@
 """Prices and fees of all zones as of any day, and what one price has been through time."""
 
-from django import forms
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.fields import CalendarField
+from core.chips import applied_chips
+from core.commas import download
 from zones.models import Figure, Zone
+from zones.prices.filters import PriceFilter
 from zones.prices.history import series_of
+from zones.prices.pricefile import COLUMNS, rows
 from zones.prices.pricelist import common_prices, in_expected_order, last_search, price_matrix, price_row, rates_of
 from zones.units import RateKind
-from zones.views.shared import crumbs
+from zones.views.shared import crumbs, refused
+
+_NAMES = ("on", "zone", "kind")
 
 
-class DayForm(forms.Form):
-    """The day whose prices are asked for."""
+def _asked(request):
+    """The PriceFilter of the address; the empty form shows today."""
+    zones = list(Zone.objects.published())
+    if not any(name in request.GET for name in _NAMES):
+        return PriceFilter(initial={"on": timezone.localdate()}, zones=zones)
+    form = PriceFilter(request.GET, zones=zones)
+    form.is_valid()
+    return form
 
-    on = CalendarField(label=gettext_lazy("Prices as of"), required=False)
+
+def _past_or_coming(form):
+    return None if form.day == timezone.localdate() else form.day
 
 
 @require_safe
 def prices(request):
-    form = DayForm(request.GET) if "on" in request.GET else DayForm(initial={"on": timezone.localdate()})
-    on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
-    on = None if on == timezone.localdate() else on
-    zones = list(Zone.objects.published())
-    real, sample = rates_of(zones, on=on), rates_of(zones, samples=True, on=on)
-    sampled = {rate.zone_id for rate in sample}
+    form = _asked(request)
+    on = _past_or_coming(form)
+    every = rates_of(form.zones, on=on)
+    real, sample = form.narrow(every), form.narrow(rates_of(form.zones, samples=True, on=on))
     context = {
         "section": "prices",
         "breadcrumbs": crumbs((_("Prices and fees"), "")),
         "form": form,
         "on": on,
         "is_to_come": bool(on and on > timezone.localdate()),
-        "zones": zones,
-        "matrix": price_matrix(zones, real),
-        "is_any_published": any(rate.zone_id and rate.amount is not None for rate in real),
+        "chips": applied_chips(form, request.GET, leave_out=("on",)),
+        "clear_url": f"?{urlencode({'on': on.isoformat()})}" if on else "?",
+        "today_url": f"?{_without_day(request.GET)}",
+        "file_url": f"{reverse('zones:prices_csv')}?{request.GET.urlencode()}",
+        "zones": form.zones_shown,
+        "matrix": price_matrix(form.zones_shown, real, form.expected()),
+        "is_any_published": any(rate.zone_id and rate.amount is not None for rate in every),
         "searched": last_search(real),
         "common": common_prices(real),
-        "statements": Figure.objects.shown().filter(topic=Figure.Topic.PRICES),
-        "samples": [(zone, _sample_rows(zone, sample)) for zone in zones if zone.pk in sampled],
+        "statements": [] if form.is_narrow else Figure.objects.shown().filter(topic=Figure.Topic.PRICES),
+        "samples": _by_zone(form.zones_shown, sample),
     }
     return render(request, "zones/prices.html", context)
+
+
+def _without_day(query):
+    rest = query.copy()
+    rest.pop("on", None)
+    return rest.urlencode()
+
+
+def _by_zone(zones, rates):
+    """[(zone, rows)] of the zones that have any."""
+    return [(zone, rows) for zone in zones if (rows := _sample_rows(zone, rates))]
 
 
 def _sample_rows(zone, rates):
@@ -54,6 +80,17 @@ def _sample_rows(zone, rates):
         for rate in in_expected_order(rates)
         if rate.zone_id == zone.pk
     ]
+
+
+@require_safe
+def prices_csv(request):
+    """The prices of the page, filtered alike; a filter that cannot be read is answered 400 with its sentences."""
+    form, name = _asked(request), "prices.csv"
+    if form.errors:
+        return refused(form, name)
+    on = _past_or_coming(form)
+    rates = [rate for samples in (False, True) for rate in rates_of(form.zones, samples=samples, on=on)]
+    return download(COLUMNS, rows(form.zones_shown, form.narrow(rates), form.expected()), name)
 
 
 @require_safe

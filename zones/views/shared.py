@@ -1,42 +1,18 @@
-"""What the pages of land share: the trail above them, and how many parcels one page lists and draws."""
-
-from itertools import chain
+"""What the pages of land share: the trail above them, and the answer to a file asked wrongly."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.disclosure import Publication, if_published
-from core.together import ask, placed
-from zones.models import Parcel
-
-# The most parcels one drawing can hold and still be read.
-PLAN_LIMIT = 500
-# The most a table under a plan holds; the list of parcels goes on where it ends.
-TABLE_LIMIT = 50
+from core.commas import download
 
 
 def crumbs(*trail):
     return [(_("Home"), reverse("home")), *trail]
 
 
-def first_parcels(zone, day=None, *, of=(False, True), outlined=False):
-    """(the first PLAN_LIMIT parcels of the plan of a published `zone` on `day`, the limit when there are more).
-
-    `of` says whether real ones, samples or first the one and then the other; `outlined`: only those that can be drawn.
-    Their `zone` and `source` are loaded. Two queries: ids from an index alone, then the rows.
-    """
-    rows = Parcel.objects.filter(publication=Publication.PUBLISHED, zone_id=zone.pk).in_plan(day)
-    if outlined:
-        rows = rows.filter(outline__isnull=False)
-    kinds = [rows.filter(is_sample__in=[is_sample]).order_by("code", "pk")[: PLAN_LIMIT + 1] for is_sample in of]
-    ids = list(chain(*ask([placed(kind) for kind in kinds])))
-    parcels = read(ids[:PLAN_LIMIT], "source")
-    for parcel in parcels:
-        parcel.zone = zone
-    return parcels, PLAN_LIMIT if len(ids) > PLAN_LIMIT else None
-
-
-def read(ids, *related):
-    """The published parcels of these ids, in their order, with what they are `related` to: one query, by id alone."""
-    found = Parcel.objects.select_related(*related).order_by().in_bulk(ids)
-    return [parcel for pk in ids if (parcel := if_published(found.get(pk)))]
+def refused(form, file_name):
+    """The answer to a file asked for wrongly: 400 with the sentences by field, as such a file."""
+    said = [(name, " ".join(map(str, sentences))) for name, sentences in form.errors.items()]
+    response = download(["field", "error"], said, file_name)
+    response.status_code = 400
+    return response

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from core.text import slugify
 from zones.cost.permalink import permalink
-from zones.forms import EstimateForm
+from zones.cost.query import EstimateForm
+from zones.day import read_day
 from zones.models import Parcel, Zone
 from zones.sheets.estimate import estimate_sheet as sheet_of_estimate
 from zones.sheets.paper import draw
 from zones.sheets.parcel import parcel_sheet as sheet_of_parcel
 from zones.sheets.zone import zone_sheet as sheet_of_zone
-from zones.views.day import read_day
 
 
 def _pdf(sheet, name):

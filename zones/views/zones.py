@@ -2,22 +2,22 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.disclosure import if_published
-from core.numbers import hectares
-from core.partialdate import first_day
+from core.paging import Beginning
 from policies.models import Sector
-from zones.asof import stage_on, was_known, with_states
+from zones.asof import stage_on, with_states
 from zones.balance.inventory import inventories, inventory_of
 from zones.balance.table import balance_names, balance_table
+from zones.day import read_day
 from zones.display import (
     ask_url,
+    at_day,
     figure_fact,
     known_and_not,
     legend,
@@ -31,10 +31,13 @@ from zones.display import (
 )
 from zones.mapping.drawing import drawn
 from zones.models import Figure, Utility, Zone
+from zones.plan_parcels import first_parcels
 from zones.prices.pricelist import price_table, rates_of, rent_fact
-from zones.views import shared
-from zones.views.day import read_day
-from zones.views.shared import crumbs, first_parcels
+from zones.views.shared import crumbs
+from zones.zone_facts import MOST, first_figures, first_utilities, last_milestones, ready_land
+
+# The most a table under a plan holds; the list of parcels goes on where it ends.
+TABLE_LIMIT = 50
 
 
 def zone_cards(zones):
@@ -63,8 +66,9 @@ def zone_cards(zones):
 
 
 def zones_with_card_figures():
-    """Published zones with their area, which the cards show: two queries."""
-    figures = Figure.objects.shown().filter(measure="area")
+    """Published zones with their area, the newest figure of it, which the cards show: two queries."""
+    newest = ("order", F("as_of").desc(), "key")
+    figures = Figure.objects.shown().filter(measure="area").first_of_each(1, "zone", *newest)
     return (
         Zone.objects.published()
         .select_related("source")
@@ -85,16 +89,17 @@ def zone_list(request):
 def _ready_fact(zone, figures, inventory):
     """Serviced free land as a fact: computed where the inventory is declared complete, else not published."""
     fact = unknown_fact(_("Land ready for lease"), zone=zone.slug)
-    balance = inventory and inventory.public
-    if balance and balance.is_complete("free_serviced"):
-        as_of = date_format(zone.inventory_on, "DATE_FORMAT")
-        computed = _("computed; inventory complete as of %(day)s") % {"day": as_of}
-        return fact | {"value": hectares(balance.free_serviced.area), "unit": "ha", "note": computed}
+    if ready := ready_land(zone, inventory):
+        return fact | {"value": ready.hectares, "unit": "ha", "note": ready.note}
     full = next((figure_fact(figure) for figure in figures if figure.measure == "no_new_project"), None)
     if full:
         source = {name: full[name] for name in ("as_of", "publisher", "url")}
         return fact | source | {"note": _("serviced land had run out by then")}
     return fact
+
+
+# Treatment plants among the key facts; all stand under the utilities.
+_MOST_TREATED = 2
 
 
 def _key_facts(zone, figures, utilities, inventory, rates, day):
@@ -103,7 +108,7 @@ def _key_facts(zone, figures, utilities, inventory, rates, day):
         utility_fact(utility)
         for utility in utilities
         if utility.kind == Utility.Kind.WASTEWATER and utility.capacity is not None
-    ]
+    ][:_MOST_TREATED]
     return [
         area or unknown_fact(_("Area"), zone=zone.slug),
         _ready_fact(zone, figures, inventory),
@@ -130,11 +135,11 @@ def _land(parcels, limit, day):
     rows = {parcel.pk: parcel_row(parcel) for parcel in parcels}
     drawing, shapes = drawn(parcels, row=lambda parcel: rows[parcel.pk])
     real = [row for row in rows.values() if not row["sample"]]
-    is_cut = len(real) > shared.TABLE_LIMIT and not day
+    is_cut = len(real) > TABLE_LIMIT and not day
     return {
-        "real_parcels": real[: shared.TABLE_LIMIT] if is_cut else real,
+        "real_parcels": real[:TABLE_LIMIT] if is_cut else real,
         "real_count": len(real),
-        "table_limit": shared.TABLE_LIMIT if is_cut else None,
+        "table_limit": TABLE_LIMIT if is_cut else None,
         "sample_parcels": [row for row in rows.values() if row["sample"]],
         "parcel_limit": limit,
         "plan": drawing,
@@ -150,26 +155,48 @@ def _balance(zone, figures, inventory, day):
     return {"unpublished_areas": balance_names()}
 
 
-def _dated(zone, day):
-    """Figures and milestones of the zone, and those of the province's roads, as known on the day: two queries."""
-    of_province = Q(zone=None, topic=Figure.Topic.CONNECTIVITY)
-    figures = [row for row in Figure.objects.shown().filter(Q(zone=zone) | of_province) if was_known(row, day)]
-    milestones = zone.milestones.published().select_related("source", "decision")
-    return (
-        [figure for figure in figures if figure.zone_id],
-        [figure for figure in figures if not figure.zone_id],
-        [row for row in milestones if day is None or (row.on and first_day(row.on) <= day)],
-    )
+def _said(zone, day):
+    """Figures, milestones and the decisions they name as known on the day, and what a past day leaves out."""
+    figures, roads, deciding = first_figures(zone, day)
+    milestones = last_milestones(zone, day)
+    decisions = {row.decision_id: row.decision for row in milestones.rows if if_published(row.decision)}
+    return deciding, {
+        "figures": _listed(figures, known_and_not(figures.rows, zone=zone.slug)),
+        "roads": _listed(roads, known_and_not(roads.rows)),
+        "milestones": _listed(milestones, {"items": [timeline_item(row) for row in milestones.rows]}),
+        "documents": list(decisions.values()),
+        "list_urls": {name: at_day(reverse(f"zones:{name}", args=[zone.slug]), day) for name in LISTS},
+    }
+
+
+# The pages on which the lists of a zone's page go on.
+LISTS = ("zone_figures", "zone_milestones", "zone_utilities")
+
+
+def _listed(found, shown):
+    return {**shown, "shown": len(found.rows), "all": found.total, "more": found.more}
 
 
 def _undated(zone):
     """What is told as of today only, so that a past day leaves it out."""
+    sectors = Sector.objects.published().filter(scope=Sector.Scope.ZONE, is_known=True)
+    projects = zone.projects.published().with_own_record().select_related("investor", "source")
     return {
-        "sectors": Sector.objects.published().filter(scope=Sector.Scope.ZONE).select_related("source"),
-        "projects": zone.projects.published()
-        .with_own_record()
-        .select_related("investor", "source")
-        .order_by("slug")[:50],
+        "sectors": sectors.select_related("source")[:MOST],
+        "projects": projects.order_by("slug")[:50],
+    }
+
+
+def _land_and_prices(zone, deciding, utilities, day):
+    """The parcels, the land balance, the prices and the key facts of the zone on the day; today's for None."""
+    parcels, limit = _parcels_on(zone, day)
+    inventory = _inventory(zone, day, parcels, limit)
+    rates = rates_of([zone], on=day)
+    return {
+        "facts": _key_facts(zone, deciding, utilities, inventory, rates, day),
+        **_land(parcels, limit, day),
+        **_balance(zone, deciding, inventory, day),
+        "prices": price_table(zone, rates, on=day),
     }
 
 
@@ -177,12 +204,9 @@ def _undated(zone):
 def zone(request, slug):
     day = read_day(request)
     zone = get_object_or_404(Zone.objects.published().select_related("source", "inventory_source"), slug=slug)
-    figures, roads, milestones = _dated(zone, day.on)
-    utilities = [] if day.on else list(zone.utilities.published().select_related("source"))
-    parcels, limit = _parcels_on(zone, day.on)
-    inventory = _inventory(zone, day.on, parcels, limit)
+    deciding, said = _said(zone, day.on)
+    utilities = Beginning([], 0) if day.on else first_utilities(zone)
     stage = stage_on(zone, day.on) if day.on else None
-    rates = rates_of([zone], on=day.on)
     context = {
         "section": "zones",
         "breadcrumbs": crumbs((_("Industrial zones"), reverse("zones:list")), (zone.short_name, "")),
@@ -190,21 +214,13 @@ def zone(request, slug):
         "day": day,
         "steps": stage_steps(zone, stage),
         "stage_caption": stage_caption(zone, stage),
-        "facts": _key_facts(zone, figures, utilities, inventory, rates, day.on),
         "ask_title": _("Ask about this zone"),
         "ask_query": urlencode({"zone": zone.slug}),
         "empty_actions": [(_("Ask the Board"), ask_url(zone=zone.slug))],
         "sections": _zone_sections(day.on),
-        **_land(parcels, limit, day.on),
-        **_balance(zone, figures, inventory, day.on),
-        "prices": price_table(zone, rates, on=day.on),
-        "utilities": utility_rows(utilities),
-        "figures": known_and_not(figures, zone=zone.slug),
-        "roads": known_and_not(roads),
-        "milestones": [
-            timeline_item(row) for row in sorted(milestones, key=lambda row: row.on or row.target_on or "9999")
-        ],
-        "documents": [decision for row in milestones if (decision := if_published(row.decision))],
+        "utilities": _listed(utilities, {"rows": utility_rows(utilities.rows)}),
+        **said,
+        **_land_and_prices(zone, deciding, utilities.rows, day.on),
         **({} if day.on else _undated(zone)),
     }
     return render(request, "zones/zone.html", context)

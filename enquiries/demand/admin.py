@@ -13,7 +13,7 @@ from core import partialdate
 from core.admin_addresses import CheckedAddresses
 from core.excel_admin import ExcelAdmin
 from core.numbers import format_number, hectares
-from enquiries.demand import Demand
+from enquiries.demand.models import Demand
 from zones.finding.answers import criterion_label
 
 

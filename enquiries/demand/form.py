@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enquiries.demand import Demand
+from enquiries.demand.models import Demand
 from enquiries.forms import Flooded, SubmissionField
 from zones.finding.answers import Answer
 from zones.finding.filters import NeedForm

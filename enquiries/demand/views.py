@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enquiries.demand_form import DemandForm
+from enquiries.demand.form import DemandForm
 from enquiries.forms import Flooded
 from policies.models import Sector
 from zones.display import ask_url
