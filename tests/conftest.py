@@ -53,8 +53,9 @@ def pytest_configure(config):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     database = settings.DATABASES["default"]
     if not database["ENGINE"].endswith("sqlite3"):
-        # Two checkouts tested at once on one server must not take each other's database.
-        database.setdefault("TEST", {})["NAME"] = f"test_kcn_{crc32(str(settings.BASE_DIR).encode()):08x}"
+        # Two checkouts, or two databases, tested at once on one server must not take each other's test database.
+        place = f"{settings.BASE_DIR} {database['NAME']}"
+        database.setdefault("TEST", {})["NAME"] = f"test_kcn_{crc32(place.encode()):08x}"
         database["OPTIONS"]["options"] = "-c synchronous_commit=off"  # nobody needs these rows after a power cut
     folder = tempfile.TemporaryDirectory(prefix="kcn-test-")
     config.add_cleanup(folder.cleanup)
