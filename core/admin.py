@@ -114,6 +114,8 @@ class OfficeAdmin(VersionedAdmin, AsSaved, CheckedAddresses, FoldedSearch, Model
     object_history_form_template = "admin/old_version.html"
     list_filter_sheet = False
     list_per_page = 50
+    # Beside what a search found, the number of all rows would be one more count of the whole table.
+    show_full_result_count = False
     warn_unsaved_form = True
     # Labels above their fields, so that fields which belong together stand side by side.
     compressed_fields = False

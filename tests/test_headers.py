@@ -24,7 +24,7 @@ NEEDS_INPUT = {"zones:estimate_csv", "api_estimate"}
 LEADS_ON = {"zones:estimate_sheet"}
 PAGES = [name for name in NAMES if (":" in name or name in OF_THE_PORTAL) and name not in NEEDS_INPUT | LEADS_ON]
 # A stream has no mark before it ends, so it is sent again.
-STREAMED = {"zones:parcel_csv"}
+STREAMED = {"zones:parcel_csv", "zones:prices_csv"}
 NEVER_INDEXED = {"search", "enquiries:sent", "enquiries:demand_left", "enquiries:report_error"}
 
 pytestmark = pytest.mark.django_db

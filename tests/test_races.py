@@ -90,7 +90,7 @@ def test_of_two_leases_entered_at_once_one_stands(together):
 
 def test_of_two_splits_of_one_parcel_one_is_made(together):
     parcel, source = make.parcel(area=20_000), make.source()
-    officers = [make.user(), make.user()]
+    officers = [make.user(Role.APPROVER), make.user(Role.APPROVER)]
 
     def divide(officer, letters):
         parts = [Part(f"{parcel.code}{letter}", Decimal(10_000)) for letter in letters]

@@ -25,11 +25,20 @@ from zones.models import (
     Parcel,
     PlanFeature,
     Rate,
+    ReshapeProposal,
     Survey,
     Utility,
     Zone,
     ZoneEvent,
 )
+
+
+def proposal():
+    """An officer's wish to divide a parcel, waiting for a leader."""
+    return ReshapeProposal.objects.create(
+        kind=ReshapeProposal.Kind.SPLIT, parcel=make.parcel(), into="CN-1A, CN-1B", by=make.user()
+    )
+
 
 BUILDERS = {
     Article: make.article,
@@ -51,6 +60,7 @@ BUILDERS = {
     Project: make.project,
     Rate: make.rate,
     Report: make_reports.report,
+    ReshapeProposal: proposal,
     ReportingPeriod: make_reports.reporting_period,
     Sector: make.sector,
     SecurityEvent: make.security_event,
@@ -82,8 +92,10 @@ def expected(model, page, role):
     if model is Board:
         # One row: its list leads to it, and there is none to add.
         return {"changelist": 302, "add": 403}.get(page, 200)
-    if model in (Demand, Enquiry, ReportingPeriod, SecurityEvent) and page == "add":
+    if model in (Demand, Enquiry, ReportingPeriod, ReshapeProposal, SecurityEvent) and page == "add":
         return 403
+    if model is ReshapeProposal and page == "change":
+        return 302  # It is read on the page of the split.
     return 200
 
 

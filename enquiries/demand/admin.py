@@ -99,6 +99,7 @@ class DemandAdmin(CheckedAddresses, ExcelAdmin, ModelAdmin):
     list_select_related = ("sector", "nearest__zone")
     list_filter = (QuarterFilter, "sector", "language")
     list_filter_sheet = False
+    show_full_result_count = False
     # Deleting many at once would need no second look at each.
     actions = None
     list_per_page = 50

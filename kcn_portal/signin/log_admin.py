@@ -29,6 +29,7 @@ class SecurityEventAdmin(CheckedAddresses, ModelAdmin):
     list_filter_sheet = False
     list_select_related = ("person", "by")
     list_per_page = 100
+    show_full_result_count = False
     list_before_template = "admin/signin/log_words.html"
     search_fields = ("person__username", "person__last_name", "person__first_name", "address")
     date_hierarchy = "at"

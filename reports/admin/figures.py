@@ -46,7 +46,6 @@ class PeriodFigureAdmin(ExcelAdmin, OfficeAdmin):
     list_display = ("measure", "of", "period_in_words", "amount_with_unit")
     list_select_related = ("project", "zone")
     list_filter = ("measure", "period")
-    show_full_result_count = False
     search_fields = ("project__search_text", "zone__search_text")
     autocomplete_fields = ("project", "zone", "source", "other_sources")
     fieldsets = (
