@@ -7,9 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Publication(models.TextChoices):
+    """Changed only by core.publication.moves; a day that was set is carried out by core.publication.due."""
+
     DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("Waiting for approval")
+    APPROVED = "approved", _("Approved")
+    SCHEDULED = "scheduled", _("Scheduled")
     PUBLISHED = "published", _("Published")
+    EXPIRED = "expired", _("Expired")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# Before the public has seen it. A row that was withdrawn and is drafted anew stands here again.
+NOT_YET_PUBLIC = frozenset({Publication.DRAFT, Publication.IN_REVIEW, Publication.APPROVED, Publication.SCHEDULED})
+# Taken off the public pages and kept.
+NO_LONGER_PUBLIC = frozenset({Publication.EXPIRED, Publication.WITHDRAWN})
 
 
 def _shown(model, path=""):
@@ -46,6 +58,14 @@ class PublishedQuerySet(models.QuerySet):
         fields = (field,) if isinstance(field, str) else field
         place = Window(RowNumber(), partition_by=[F(name) for name in fields], order_by=order)
         return self.annotate(place_among_its_like=place).filter(place_among_its_like__lte=most)
+
+
+def has_been_public(record):
+    """Whether the public has ever seen `record`: what that fixes stays fixed when it is withdrawn and drafted anew."""
+    if record.publication not in NOT_YET_PUBLIC:
+        return True
+    seen = type(record).history.filter(**{record._meta.pk.name: record.pk}).exclude(publication__in=NOT_YET_PUBLIC)
+    return record.pk is not None and seen.exists()
 
 
 def has_sample_flag(model):

@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidge
 
 from core.chain import Step, state_on
 from core.changes import person
+from core.corrections import CorrectionsAdmin
 from core.earlier import EarlierMovesAdmin, of_an_axis, seen_key
 from core.labels import axis_label, state_label
 from core.lifecycle import MoveRefused
@@ -24,7 +25,7 @@ from core.lifecycle import MoveRefused
 
 @dataclass(frozen=True)
 class NextState:
-    """A lawful next state: where its form is, and the (name, label) of each field it still misses."""
+    """A lawful next state: where its form is, and (name, label, id on the page) of what it still misses."""
 
     label: str
     url: str
@@ -68,8 +69,14 @@ def axes_of(record, moves, url_of, earlier_url_of):
 
 
 def missing_for(record, axis, state):
-    names = record.lifecycles[axis].missing_fields(record, state)
-    return tuple((name, capfirst(record._meta.get_field(name).verbose_name)) for name in names)
+    lifecycle = record.lifecycles[axis]
+    return (
+        *(
+            (name, capfirst(record._meta.get_field(name).verbose_name), f"id_{name}")
+            for name in lifecycle.missing_fields(record, state)
+        ),
+        *(("", one.words, one.place) for one in lifecycle.unmet(record, state)),
+    )
 
 
 class MoveForm(forms.Form):
@@ -106,7 +113,7 @@ class MoveForm(forms.Form):
         self.later, self.origin = (), state
         super().__init__(data, initial={"to": target, "seen_state": state, "on": timezone.localdate()})
         self.fields["decision_number"].required = target in lifecycle.decided
-        self.fields["note"].required = (state, target) in lifecycle.backward
+        self.fields["note"].required = lifecycle.needs_reason(state, target)
         for field in self.fields.values():
             field.label = capfirst(field.label)
 
@@ -149,11 +156,12 @@ class MoveForm(forms.Form):
         return not self.later
 
 
-class MovesAdmin(EarlierMovesAdmin):
+class MovesAdmin(CorrectionsAdmin, EarlierMovesAdmin):
     """Adds to an admin of a Stateful model one panel an axis, the page that moves it, and the table of moves."""
 
     change_form_outer_before_template = "admin/moves/panels.html"
     change_form_outer_after_template = "admin/moves/history.html"
+    move_form = MoveForm
 
     def has_move_permission(self, request):
         return self.may(request, "move")
@@ -183,11 +191,11 @@ class MovesAdmin(EarlierMovesAdmin):
     def move_view(self, request, record, axis):
         target = request.POST.get("to") or request.GET.get("to", "")
         if request.method == "POST":
-            form = MoveForm(record, axis, target, request.POST)
+            form = self.move_form(record, axis, target, request.POST)
             if form.is_ready() and self.moved(request, record, axis, form):
                 return HttpResponseRedirect(self.address_of(record))
         else:
-            form = MoveForm(record, axis, target)
+            form = self.move_form(record, axis, target)
             try:
                 self.check_reachable(record, axis, target)
             except MoveRefused as refusal:
@@ -215,12 +223,17 @@ class MovesAdmin(EarlierMovesAdmin):
                     note=asked["note"],
                     decision_number=asked["decision_number"],
                 )
+                carried = self.carry(request, record, move, form)
         except MoveRefused as refusal:
             return form.refuse(refusal)
-        said = f"{axis_label(record, axis)}: {move}"
+        said = "; ".join([f"{axis_label(record, axis)}: {move}", *carried])
         self.log_change(request, record, said)
         messages.success(request, self.moved_words(record, axis, move, said))
         return True
+
+    def carry(self, request, record, move, form):
+        """Do what goes with `move`, in its transaction; return sentences on it. MoveRefused undoes the move as well."""
+        return []
 
     def moved_words(self, record, axis, move, said):
         state = getattr(record, axis)

@@ -63,7 +63,12 @@ class Words:
     def needs_decision(self, state):
         return _("“%(state)s” needs the number of the decision or contract.") % {"state": self.label(state)}
 
+    def does_not_meet(self, state, condition):
+        return _("“%(state)s” needs first: %(what)s.") % {"state": self.label(state), "what": condition.words}
+
     def needs_reason(self, origin, state):
+        if origin is None:
+            return _("“%(state)s” needs a reason.") % {"state": self.label(state)}
         return _("Going back from “%(from)s” to “%(to)s” needs a reason.") % {
             "from": self.label(origin),
             "to": self.label(state),

@@ -21,17 +21,28 @@ _WRITE = {
     "import": CONTENT_APPS,
     "export": CONTENT_APPS,
 }
-_EVERYTHING = CONTENT_APPS | {"core"}
+# Who stands in for a leader is no record of the Board's work and no matter of the system: the leader names her herself.
+DEPUTIES = "deputies"
+_EVERYTHING = CONTENT_APPS | {"core", DEPUTIES}
 
 MAY = {
     Role.EDITOR: _WRITE,
-    Role.APPROVER: {**_WRITE, "delete": CONTENT_APPS, "publish": CONTENT_APPS},
+    Role.APPROVER: {
+        **_WRITE,
+        **dict.fromkeys(("view", "add", "change"), CONTENT_APPS | {DEPUTIES}),
+        "delete": CONTENT_APPS,
+        "publish": CONTENT_APPS,
+    },
     Role.ADMINISTRATOR: dict.fromkeys(
-        ("view", "add", "change", "delete", "move", "import", "export", "publish", "remove_sample"),
+        ("view", "add", "change", "delete", "move", "import", "export", "publish", "remove_sample", "move_anywhere"),
         _EVERYTHING,
     ),
     Role.AUDITOR: {"view": _EVERYTHING, "export": CONTENT_APPS},
 }
+
+# What an approving leader lends her deputy, and who may be one: somebody who only reads stays a reader.
+LENT = frozenset({"publish"})
+MAY_STAND_IN = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR})
 
 
 def allows(role, action, app_label):

@@ -1,7 +1,10 @@
 """Words every app uses: where a fact comes from, who may see it, how it moves, and the Board itself."""
 
 from core.models.board import Board
+from core.models.erasures import Erasure
+from core.models.links import LinkChange
 from core.models.people import User
+from core.models.publication import Deputy, PublicationMove, PublicationTerm
 from core.models.records import EditConflict, LoadedRow, Publishable, Searchable, Versioned
 from core.models.security import SecurityEvent
 from core.models.sources import Confidence, Source, Sourced
@@ -11,9 +14,14 @@ __all__ = [
     "AppendOnly",
     "Board",
     "Confidence",
+    "Deputy",
     "EditConflict",
+    "Erasure",
+    "LinkChange",
     "LoadedRow",
     "Move",
+    "PublicationMove",
+    "PublicationTerm",
     "Publishable",
     "Searchable",
     "SecurityEvent",

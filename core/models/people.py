@@ -3,7 +3,9 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -67,7 +69,19 @@ class User(Versioned, AbstractUser):
         return f"{self.last_name} {self.first_name}".strip()
 
     def may(self, action, app_label):
-        return self.is_active and self.is_staff and roles.allows(self.role, action, app_label)
+        if not (self.is_active and self.is_staff):
+            return False
+        return roles.allows(self.role, action, app_label) or self._is_lent(action, app_label)
+
+    def _is_lent(self, action, app_label):
+        if action not in roles.LENT or self.role not in roles.MAY_STAND_IN or app_label not in roles.CONTENT_APPS:
+            return False
+        return self.stands_in_today
+
+    @cached_property
+    def stands_in_today(self):
+        """Whether an approving leader has named her deputy for today. What was lent to that leader is not lent on."""
+        return self.pk is not None and self.standing_in.on(timezone.localdate()).exists()
 
     def has_perm(self, perm, obj=None):
         app_label, _dot, codename = perm.partition(".")

@@ -1,6 +1,9 @@
 """What every record of ours carries: a version, text to search, whether it is published, whence it was loaded."""
 
+from functools import cache
+
 from django.db import models, transaction
+from django.db.models.base import ModelState
 from django.utils.translation import gettext_lazy as _
 
 from core.disclosure import Publication, PublishedQuerySet
@@ -9,6 +12,12 @@ from core.text import fold
 
 class EditConflict(Exception):
     """Somebody else saved the record after it was read; nothing was written."""
+
+
+@cache
+def _columns(model):
+    """The attributes that hold the columns of `model`, in the order a query gives them."""
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 class Versioned(models.Model):
@@ -34,6 +43,26 @@ class Versioned(models.Model):
                 self.version = seen
                 raise
 
+    def as_saved(self):
+        """The row as it is stored; None for a new one. Whoever has read many rows at once sets `read_as` on them."""
+        if self._state.adding:
+            return None
+        return getattr(self, "read_as", None) or type(self)._base_manager.filter(pk=self.pk).first()
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """A row read whole, its columns set at once: a page reads hundreds, and setting them one by one is slow.
+
+        Nobody of ours listens for new instances; modeltranslation does only to end what its own `__init__` began.
+        """
+        columns = _columns(cls)
+        if len(values) != len(columns):
+            return super().from_db(db, field_names, values)
+        row = cls.__new__(cls)
+        row.__dict__.update(zip(columns, values, strict=True), _state=ModelState())
+        row._state.adding, row._state.db = False, db
+        return row
+
 
 class Searchable(models.Model):
     """Keeps `search_text`: the fields named in `searched_fields`, folded, for search without diacritics."""
@@ -54,12 +83,21 @@ class Searchable(models.Model):
 
 
 class Publishable(models.Model):
+    # Rows edited on the record's own page and published with it: names of the relations that lead to them.
+    parts = ()
+    # Fields a leader fills in to be able to approve: filling them in makes her no author of the record.
+    approval_fields = ()
+
     publication = models.CharField(_("publication"), max_length=10, choices=Publication, default=Publication.DRAFT)
 
     objects = PublishedQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    def made_public(self, by):
+        """What else becoming public carries with it, in the same transaction: [(record changed, sentence), …]."""
+        return []
 
 
 class LoadedRow(models.Model):

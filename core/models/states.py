@@ -3,12 +3,15 @@
 from dataclasses import asdict
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.chain import Step, first_state, linked, state_on, with_steps
 from core.labels import axis_label, state_label
+from core.lifecycle import MoveRefused
 from core.text import nfc
 
 
@@ -18,6 +21,8 @@ class Stateful(models.Model):
     lifecycles = {}
     # Whether the record's life is over, so that no further state follows.
     has_ended = False
+    # Whether an administrator may set a state right against the table.
+    may_be_corrected = False
 
     class Meta:
         abstract = True
@@ -52,6 +57,37 @@ class Stateful(models.Model):
                 row.moved(move)
         self.refresh_from_db()
         return moves
+
+    def correct(self, target, *, axis, by, note, seen_state):
+        """Bring `axis` to any `target` from today, against the table, since a mistake is put right. Returns the move.
+
+        Only for an administrator, with a reason, and while the state is still `seen_state`. What the record itself
+        must keep to still holds. Raises core.lifecycle.MoveRefused with the reasons; then nothing has changed.
+        """
+        step = Step(target, timezone.localdate(), nfc(note.strip()))
+        with transaction.atomic():
+            row = type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
+            origin = getattr(row, axis)
+            if not (row.may_be_corrected and by.may("move_anywhere", row._meta.app_label)):
+                raise MoveRefused([gettext("Only an administrator sets a state right.")])
+            if origin not in (seen_state, target):
+                raise MoveRefused([gettext("It was moved meanwhile. Go back and look again.")])
+            self.lifecycles[axis].check_anywhere(row, axis, row.moves_in_order(axis), step)
+            row.check_days(axis, [step.on], target)
+            setattr(row, axis, target)
+            row.check_whole()
+            row.save()
+            move = row.moves.create(axis=axis, from_state=origin, by=by, **asdict(step))
+        self.refresh_from_db()
+        return move
+
+    def check_whole(self):
+        """Raise MoveRefused with what the record's own rules have against it; that its links exist is not asked."""
+        try:
+            self.clean_fields(exclude=[field.name for field in self._meta.concrete_fields if field.is_relation])
+            self.clean()
+        except ValidationError as error:
+            raise MoveRefused(error.messages) from None
 
     def moves_in_order(self, axis):
         """The moves of `axis`, the earliest first; of one day, in the order of entry."""

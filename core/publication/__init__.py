@@ -1,0 +1,1 @@
+"""How a record becomes public and stops being so: who may do what, four eyes, days set ahead."""

@@ -1,0 +1,85 @@
+"""What waits for approval over all kinds of records, and what she herself has submitted: a page of two lists."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.disclosure import Publication
+from core.models import PublicationMove
+from core.roles import CONTENT_APPS
+
+_SHOWN = 50
+
+
+class Submitted(NamedTuple):
+    """One record that was submitted: the move, the record as it is now, its kind in words, its page."""
+
+    move: PublicationMove
+    record: object
+    kind: str
+    url: str
+
+
+def submissions():
+    """The moves by which records were submitted, the newest first."""
+    return PublicationMove.objects.filter(to_state=Publication.IN_REVIEW).select_related("by", "content_type")
+
+
+def waiting():
+    """Submissions that nobody has decided on, those that wait longest first."""
+    later = PublicationMove.objects.filter(
+        content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
+    )
+    return submissions().filter(~Exists(later)).order_by("at", "id")
+
+
+def with_records(moves):
+    """[Submitted, …] of `moves`, one query a kind of record; what was deleted since is left out."""
+    keys = defaultdict(set)
+    for move in moves:
+        keys[move.content_type.model_class()].add(move.object_id)
+    found = {model: _records(model, wanted) for model, wanted in keys.items()}
+    rows = []
+    for move in moves:
+        model = move.content_type.model_class()
+        record = found[model].get(move.object_id)
+        if record is not None:
+            page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[record.pk])
+            rows.append(Submitted(move, record, capfirst(model._meta.verbose_name), page))
+    return rows
+
+
+def _records(model, keys):
+    related = admin.site._registry[model].list_select_related or ()
+    return model._base_manager.select_related(*related).in_bulk(list(keys))
+
+
+@require_safe
+def queue(request):
+    """Both lists for whoever writes or publishes; who only reads sees what waits."""
+    if not any(request.user.may("view", app) for app in CONTENT_APPS):
+        raise PermissionDenied
+    others = list(waiting().exclude(by=request.user)[:_SHOWN])
+    mine, told = [], set()
+    for move in submissions().filter(by=request.user)[: 2 * _SHOWN]:
+        if (move.content_type_id, move.object_id) not in told:
+            told.add((move.content_type_id, move.object_id))
+            mine.append(move)
+    rows = with_records([*others, *mine[:_SHOWN]])
+    is_mine = {move.pk for move in mine}
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Approval"),
+        "waiting": [row for row in rows if row.move.pk not in is_mine],
+        "mine": [row for row in rows if row.move.pk in is_mine],
+        "is_leader": any(request.user.may("publish", app) for app in CONTENT_APPS),
+    }
+    return TemplateResponse(request, "admin/publication/queue.html", context)
