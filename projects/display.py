@@ -4,8 +4,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import partialdate
 from core.numbers import format_number
-from projects.lifecycle import EventKind, Implementation, LegalStatus
+from projects.lifecycle import DecidedBy, EventKind, Implementation, LegalStatus
 from projects.models import Opportunity
 
 COUNTRIES = {
@@ -34,10 +35,22 @@ OPPORTUNITY_MARK = {
     Opportunity.Status.UNKNOWN: "unknown",
 }
 
-# What an investor files about itself stays with the Board.
-_INTERNAL_EVENTS = (EventKind.REPORT, EventKind.CAPITAL_CONTRIBUTION)
-# The number of a certificate is not for the public; that of a decision is.
-_CERTIFICATE_EVENTS = (EventKind.ISSUE_IRC, EventKind.AMEND, EventKind.REISSUE)
+# What an investor files or pays stays with the Board; and that a schedule was extended would tell that it was not kept.
+_INTERNAL_EVENTS = (
+    EventKind.REPORT,
+    EventKind.CAPITAL_CONTRIBUTION,
+    EventKind.DEPOSIT,
+    EventKind.EXTEND_SCHEDULE,
+)
+# The number of a certificate or a contract is not for the public; that of a decision is.
+_CERTIFICATE_EVENTS = (
+    EventKind.ISSUE_IRC,
+    EventKind.AMEND,
+    EventKind.REISSUE,
+    EventKind.CORRECT,
+    EventKind.EXCHANGE,
+    EventKind.LAND_SUBLEASE,
+)
 
 
 def country(code):
@@ -77,23 +90,24 @@ def opportunity_status(opportunity):
     return OPPORTUNITY_MARK[opportunity.status], opportunity.get_status_display(), since
 
 
+def _told(event):
+    """A legal event as components/timeline.html takes it, with the body that decided it and where it is stated."""
+    text = event.get_kind_display()
+    if event.decided_by and event.decided_by != DecidedBy.OTHER:
+        text = _("%(event)s (%(body)s)") % {"event": text, "body": event.get_decided_by_display()}
+    told = {"text": text, "flag": "" if event.kind in _CERTIFICATE_EVENTS else event.number}
+    if source := event.source:
+        told |= {"publisher": source.publisher, "url": source.url, "source_kind": source.get_kind_display()}
+        told["as_of"] = partialdate.display(source.published_on)
+    return event.on, told
+
+
 def record_of(project):
     """Its legal events and the moves of its public axes, newest first, as components/timeline.html takes them."""
-    happened = [
-        (
-            event.on,
-            event.get_kind_display(),
-            "" if event.kind in _CERTIFICATE_EVENTS else event.number,
-        )
-        for event in project.events.all()
-        if event.kind not in _INTERNAL_EVENTS
-    ]
+    happened = [_told(event) for event in project.events.all() if event.kind not in _INTERNAL_EVENTS]
     happened += [
-        (move.on, f"{move.from_label} → {move.to_label}", move.decision_number)
+        (move.on, {"text": f"{move.from_label} → {move.to_label}", "flag": move.decision_number})
         for move in project.told_moves(project.public_axes)
     ]
     happened.sort(key=lambda item: item[0], reverse=True)
-    return [
-        {"date": date_format(on, "DATE_FORMAT"), "text": text, "flag": number, "kind": "done"}
-        for on, text, number in happened
-    ]
+    return [told | {"date": date_format(on, "DATE_FORMAT"), "kind": "done"} for on, told in happened]

@@ -111,6 +111,7 @@ def project_list(request):
 def project(request, slug):
     rows = _published_projects().prefetch_related(
         "other_sources",
+        "events__source",
         Prefetch("parcels", Parcel.objects.published()),
     )
     row = get_object_or_404(rows, slug=slug)

@@ -29,6 +29,7 @@ AXES = [
     (land.TITLE, land.LandTitle),
     (land.STAGE, land.Stage),
     (project.PIPELINE, project.Pipeline),
+    (project.OUTCOME, project.Outcome),
     (project.IMPLEMENTATION, project.Implementation),
 ]
 
@@ -47,7 +48,12 @@ def test_an_unknown_state_may_become_any_other_and_none_becomes_unknown(axis, st
 @pytest.mark.parametrize(("axis", "states"), AXES)
 def test_the_tables_name_only_states_of_their_axis(axis, states):
     named = {state for pair in axis.backward for state in pair} | set(axis.requires) | set(axis.decided)
-    named |= set(axis.moves) | {state for following in axis.moves.values() for state in following}
+    named |= (
+        set(axis.conditions)
+        | set(axis.reasoned)
+        | set(axis.moves)
+        | {state for following in axis.moves.values() for state in following}
+    )
     assert named <= set(states.values)
     assert all(target in axis.next_states(origin) for origin, target in axis.backward)
 
@@ -102,7 +108,8 @@ class TestMoving:
         row = make.project(pipeline="dossier")
         with pytest.raises(MoveRefused) as refusal:
             row.move_to("licensed", axis="pipeline", by=make.user())
-        assert len(refusal.value.sentences) == 2
+        # Investor, number and day of the certificate, and the event that issued it.
+        assert len(refusal.value.sentences) == 4
 
     def test_a_move_is_never_changed_or_removed(self):
         parcel = make.parcel(commercial_status="planned")
@@ -113,9 +120,47 @@ class TestMoving:
         with pytest.raises(AppendOnly):
             move.delete()
 
-    def test_the_legal_status_is_that_of_the_newest_event_that_changes_it(self):
+    def test_the_legal_status_follows_the_events_whatever_the_order_of_their_entry(self):
         row = make.project()
         assert row.legal_status == "unknown"
-        for kind, day in (("issue_irc", "2019-03-01"), ("amend", "2021-05-01"), ("report", "2024-01-01")):
-            ProjectEvent.objects.create(project=row, kind=kind, on=day, number="1")
+        entered = (
+            ("issue_irc", "2019-03-01"),
+            ("revoke", "2025-01-01"),
+            ("amend", "2021-05-01"),
+            ("report", "2026-01-01"),
+        )
+        for kind, day in entered:
+            event = ProjectEvent.objects.create(project=row, kind=kind, on=day, number="1")
+        assert type(row).objects.get(pk=row.pk).legal_status == "revoked"
+        wrong = row.events.get(kind="revoke")
+        wrong.on = dt.date(2020, 1, 1)
+        wrong.save()
         assert type(row).objects.get(pk=row.pk).legal_status == "irc_amended"
+        assert [old.on for old in wrong.history.order_by("history_id")] == [dt.date(2025, 1, 1), dt.date(2020, 1, 1)]
+        assert event.kind not in project.STATUS_AFTER
+
+    def test_nothing_is_built_under_a_revoked_licence_nor_without_land(self):
+        row = make.project(implementation="procedures")
+        ProjectEvent.objects.create(project=row, kind="revoke", on="2025-01-01", number="9/QĐ")
+        with pytest.raises(MoveRefused) as refusal:
+            row.move_to("building", axis="implementation", by=make.user())
+        told = " ".join(map(str, refusal.value.sentences))
+        assert len(refusal.value.sentences) == 2 and "lô đất" in told and "pháp lý" in told
+
+    def test_a_lost_project_stays_lost_until_it_is_reopened_with_a_reason(self):
+        row, officer = make.project(pipeline="active", outcome="ongoing"), make.user()
+        with pytest.raises(MoveRefused) as refusal:
+            row.move_to("lost", axis="outcome", by=officer)
+        assert len(refusal.value.sentences) == 2  # to whom, and why
+        row.lost_to = "Thái Nguyên"
+        row.save()
+        row.move_to("lost", axis="outcome", by=officer, note="Cần đất sạch ngay")
+        for state in ("dossier", "assigned"):
+            with pytest.raises(MoveRefused, match="mở lại"):
+                row.move_to(state, axis="pipeline", by=officer, note="-")
+        for target, note in (("dormant", "-"), ("ongoing", "")):
+            with pytest.raises(MoveRefused):
+                row.move_to(target, axis="outcome", by=officer, note=note)
+        row.move_to("ongoing", axis="outcome", by=officer, note="Nhà đầu tư quay lại")
+        row.move_to("assigned", axis="pipeline", by=officer, note="Làm lại từ đầu")
+        assert row.pipeline == "assigned"

@@ -1,21 +1,24 @@
-"""Investment projects with their dated legal events, and what calls for investment now."""
+"""Investment projects and the changes of their states."""
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.disclosure import PublishedQuerySet, if_published
 from core.models import Move, Publishable, Searchable, Sourced, Stateful, Versioned
 from core.partialdate import PartialDateField
 from investors.models import Investor
-from policies.models import LegalInstrument, Sector
+from policies.models import Sector
 from projects import lifecycle
+from projects.models.schedule import ScheduledProjects
 from zones.models import Parcel, Zone
 
 
-class ProjectQuerySet(PublishedQuerySet):
+class ProjectQuerySet(ScheduledProjects, PublishedQuerySet):
     def with_own_record(self):
         """Annotate `is_moved`: whether the Board itself has recorded the implementation; until then it is a report."""
         moves = ProjectMove.objects.filter(record=OuterRef("pk"), axis="implementation")
@@ -23,6 +26,9 @@ class ProjectQuerySet(PublishedQuerySet):
 
 
 class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
+    parts = ("events",)
+    may_be_corrected = True
+
     class Kind(models.TextChoices):
         INFRASTRUCTURE = "infrastructure", _("Zone infrastructure")
         SECONDARY = "secondary", _("Project in the zone")
@@ -69,6 +75,19 @@ class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
         choices=lifecycle.Implementation,
         default=lifecycle.Implementation.UNKNOWN,
     )
+    outcome = models.CharField(
+        pgettext_lazy("project", "outcome"), max_length=10, choices=lifecycle.Outcome, default=lifecycle.Outcome.UNKNOWN
+    )
+    lost_to = models.CharField(
+        _("lost to"), max_length=120, blank=True, help_text=_("The province or country the investor chose instead.")
+    )
+    handed_over_on = models.DateField(_("land handed over on"), null=True, blank=True)
+    start_by = models.DateField(
+        _("works to begin by"), null=True, blank=True, help_text=_("As first committed; an extension is a legal event.")
+    )
+    finish_by = models.DateField(
+        _("in operation by"), null=True, blank=True, help_text=_("As first committed; an extension is a legal event.")
+    )
     status_note = models.TextField(_("what is known of its present state"), blank=True)
     certificate_number = models.CharField(_("investment certificate number"), max_length=40, blank=True)
     certificate_date = models.DateField(_("investment certificate date"), null=True, blank=True)
@@ -76,9 +95,13 @@ class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
     objects = ProjectQuerySet.as_manager()
     # Public search reads this text: nothing that no page shows may be in it.
     searched_fields = ("name_vi", "name_en", "activity_vi", "activity_en")
-    lifecycles = {"pipeline": lifecycle.PIPELINE, "implementation": lifecycle.IMPLEMENTATION}
+    lifecycles = {
+        "pipeline": lifecycle.PIPELINE,
+        "outcome": lifecycle.OUTCOME,
+        "implementation": lifecycle.IMPLEMENTATION,
+    }
     shown_with = ("zone",)
-    # The pipeline is the Board's own: no public page, download or search shows this axis.
+    # Pipeline and outcome are the Board's own: no public page, download or search shows them.
     public_axes = ("implementation",)
 
     class Meta:
@@ -97,84 +120,26 @@ class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
         return if_published(self.investor)
 
     @cached_property
+    def status_event(self):
+        """The newest event that changes the legal status, or None."""
+        events = [event for event in self.events.all() if event.kind in lifecycle.STATUS_AFTER]
+        return max(events, key=lambda event: (event.on, event.pk), default=None)
+
+    @cached_property
     def legal_status(self):
         """Where the newest status-changing event left the project; unknown when the record holds none."""
-        events = [event for event in self.events.all() if event.kind in lifecycle.STATUS_AFTER]
-        newest = max(events, key=lambda event: (event.on, event.pk), default=None)
-        return lifecycle.STATUS_AFTER[newest.kind] if newest else lifecycle.LegalStatus.UNKNOWN
+        event = self.status_event
+        return lifecycle.STATUS_AFTER[event.kind] if event else lifecycle.LegalStatus.UNKNOWN
+
+    def notice_on(self, axis):
+        """That the law has ended a project which is not closed yet: closing it takes its parcels back."""
+        if axis != "implementation" or self.implementation == lifecycle.Implementation.CLOSED:
+            return ""
+        if self.legal_status not in lifecycle.ENDED:
+            return ""
+        words = {"event": self.status_event, "day": date_format(self.status_event.on, "DATE_FORMAT")}
+        return _("%(event)s, %(day)s: close the project and take its parcels back.") % words
 
 
 class ProjectMove(Move):
     record = models.ForeignKey(Project, models.PROTECT, related_name="moves")
-
-
-class ProjectEvent(Versioned):
-    """A dated legal event: what the legal status is derived from."""
-
-    project = models.ForeignKey(Project, models.PROTECT, related_name="events", verbose_name=_("project"))
-    kind = models.CharField(_("event"), max_length=24, choices=lifecycle.EventKind)
-    on = models.DateField(_("date"))
-    number = models.CharField(_("number of the document"), max_length=80)
-    # What the event did to the registered capital: blank is not known, 0 is stated that it changed nothing.
-    capital_usd = models.DecimalField(
-        _("registered capital ±, million USD"), max_digits=18, decimal_places=5, null=True, blank=True
-    )
-    capital_vnd = models.DecimalField(
-        _("registered capital ±, billion VND"), max_digits=18, decimal_places=5, null=True, blank=True
-    )
-    note = models.CharField(_("note"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("legal event"), _("legal events")
-        ordering = ["-on", "-id"]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.number}"
-
-
-class Opportunity(Versioned, Searchable, Sourced, Publishable):
-    class Kind(models.TextChoices):
-        PLANNING_SPONSOR = "planning_sponsor", _("Sponsor for a zone's plan")
-        INFRASTRUCTURE = "infrastructure", _("Infrastructure developer")
-        SECONDARY = "secondary", _("Project in a zone")
-
-    class Status(models.TextChoices):
-        CALLING = "calling", _("Calling for investment")
-        INTERESTED = "interested", _("An investor is interested")
-        CLOSED = "closed", _("Closed")
-        UNKNOWN = "unknown", _("Present state not known")
-
-    slug = models.SlugField(_("address word"), max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.UNKNOWN)
-    zone = models.ForeignKey(
-        Zone,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="opportunities",
-        verbose_name=_("industrial zone"),
-    )
-    area_ha = models.DecimalField(_("area, ha"), max_digits=10, decimal_places=2, null=True, blank=True)
-    summary = models.TextField(_("summary"))
-    decision = models.ForeignKey(
-        LegalInstrument,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="opportunities",
-        verbose_name=_("decision"),
-    )
-    called_on = PartialDateField(_("called on"))
-    order = models.PositiveSmallIntegerField(_("order"), default=100)
-
-    shown_with = ("zone",)
-    searched_fields = ("title_vi", "title_en", "summary_vi", "summary_en")
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("opportunity"), _("opportunities")
-        ordering = ["order", "slug"]
-
-    def __str__(self):
-        return self.title

@@ -1,4 +1,4 @@
-"""Projects with their dated legal events, and what calls for investment."""
+"""Projects with their dated legal events."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +7,10 @@ from unfold.contrib.filters.admin import RelatedDropdownFilter
 from core.admin import RecordAdmin, badge
 from core.excel_admin import ExcelAdmin
 from core.inlines import RowInline
-from core.moves import MovesAdmin
+from projects.admin.moving import ProjectMovesAdmin
+from projects.admin.slow import SlowProjectsAdmin
 from projects.lifecycle import Implementation, LegalStatus, Pipeline
-from projects.models import Opportunity, Project, ProjectEvent
+from projects.models import EventForm, Project, ProjectEvent
 from projects.resources import ProjectResource
 
 IMPLEMENTATION_COLOURS = {
@@ -23,23 +24,49 @@ IMPLEMENTATION_COLOURS = {
 
 class EventInline(RowInline):
     model = ProjectEvent
-    fields = ("kind", "on", "number", "capital_usd", "capital_vnd", "note")
+    # One below the other: a row of all its fields is wider than a screen.
+    template = "admin/edit_inline/stacked.html"
+    fields = (
+        ("kind", "on", "number"), ("decided_by", "source"), ("start_by", "finish_by"), ("capital_usd", "capital_vnd"),
+        "note",
+    )  # fmt: skip
+    autocomplete_fields = ("source",)
     verbose_name_plural = _("legal events (the legal status follows from them)")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "kind" and field is not None:
+            field.choices = _with_forms(request, field.choices)
+        return field
+
+
+def _with_forms(request, choices):
+    """The kinds of events with the number of their form behind, read once a request."""
+    if not hasattr(request, "event_forms"):
+        request.event_forms = dict(EventForm.objects.values_list("kind", "form"))
+    forms = request.event_forms
+    return [(kind, f"{label} ({forms[kind]})" if kind in forms else label) for kind, label in choices]
 
 
 @admin.register(Project)
-class ProjectAdmin(MovesAdmin, ExcelAdmin, RecordAdmin):
+class ProjectAdmin(SlowProjectsAdmin, ProjectMovesAdmin, ExcelAdmin, RecordAdmin):
     resource_classes = [ProjectResource]
     list_display = ("name", "investor", "zone_name", "implementation_badge", "pipeline_badge", "publication_badge")
     list_select_related = ("investor", "zone")
-    list_filter = (("zone", RelatedDropdownFilter), "implementation", "pipeline", "kind", "origin", "publication")
+    list_filter = (
+        ("zone", RelatedDropdownFilter), "implementation", "pipeline", "outcome", "kind", "origin", "publication",
+    )  # fmt: skip
     search_fields = ("search_text", "investor__search_text", "certificate_number")
     autocomplete_fields = ("investor", "zone", "parcels", "sector", "source", "other_sources")
     general_fields = (
         "investor", ("zone", "sector"), "parcels", ("kind", "origin"), ("capital", "area"), "started_on",
         ("certificate_number", "certificate_date"), "legal_state", "slug",
     )  # fmt: skip
-    readonly_fields = ("legal_state",)
+    further_fieldsets = (
+        (_("Promised days (internal)"), {"fields": ("handed_over_on", ("start_by", "finish_by"), "how_late")}),
+        (_("Outcome (internal)"), {"fields": ("lost_to",)}),
+    )
+    readonly_fields = ("legal_state", "how_late")
     inlines = (EventInline,)
     plain_help = {
         "parcels": _("Type a parcel number, e.g. CN-09; several are possible."),
@@ -58,13 +85,3 @@ class ProjectAdmin(MovesAdmin, ExcelAdmin, RecordAdmin):
     @admin.display(description=_("legal status, from the events"))
     def legal_state(self, obj):
         return LegalStatus(obj.legal_status).label if obj.pk else LegalStatus.UNKNOWN.label
-
-
-@admin.register(Opportunity)
-class OpportunityAdmin(RecordAdmin):
-    list_display = ("title", "kind", "status", "area_ha_in_words", "publication_badge")
-    list_select_related = ("zone",)
-    list_filter = ("kind", "status", "publication")
-    autocomplete_fields = ("zone", "decision", "source", "other_sources")
-    address_made_of = ("title_vi",)
-    general_fields = (("kind", "status"), ("zone", "area_ha"), ("decision", "called_on"), "order", "slug")

@@ -1,0 +1,16 @@
+"""Projects, their legal events and days, and what calls for investment."""
+
+from projects.models.events import EventForm, ProjectEvent
+from projects.models.opportunities import Opportunity
+from projects.models.project import Project, ProjectMove, ProjectQuerySet
+from projects.models.schedule import LandUseLimit
+
+__all__ = [
+    "EventForm",
+    "LandUseLimit",
+    "Opportunity",
+    "Project",
+    "ProjectEvent",
+    "ProjectMove",
+    "ProjectQuerySet",
+]
