@@ -1,5 +1,6 @@
 """Vietnamese for every text of the code: collect the texts, check that all are translated, compile the catalogues."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -14,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
 NOT_OURS = (".*", "var", "locale*", "tests", "tools", "node_modules", "vendor", "__pycache__")
+
+MARKS = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext")
 
 
 class Command(BaseCommand):
@@ -71,6 +74,7 @@ def texts_in_code(write_to=None):
     with tempfile.TemporaryDirectory() as folder:
         copy, locale = Path(folder) / "code", Path(folder) / "locale"
         shutil.copytree(settings.BASE_DIR, copy, ignore=shutil.ignore_patterns(*NOT_OURS, "static", "data"))
+        write_out_f_strings(copy)
         catalogue = locale / "vi" / "LC_MESSAGES" / "django.po"
         catalogue.parent.mkdir(parents=True)
         if write_to and write_to.exists():
@@ -89,6 +93,21 @@ def texts_in_code(write_to=None):
             write_to.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(catalogue, write_to)
         return by_key(polib().pofile(str(catalogue)))
+
+
+def write_out_f_strings(folder):
+    """Repeat below each module of `folder` the texts its f-strings hold: xgettext does not look into those."""
+    for path in folder.rglob("*.py"):
+        code = path.read_text()
+        calls = [
+            call
+            for string in ast.walk(ast.parse(code))
+            if isinstance(string, ast.JoinedStr)
+            for call in ast.walk(string)
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS
+        ]
+        if calls:
+            path.write_text("\n".join([code, *map(ast.unparse, calls), ""]))
 
 
 def by_key(catalogue):

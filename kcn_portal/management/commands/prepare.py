@@ -55,7 +55,8 @@ class Command(BaseCommand):
             connection.ensure_connection()
         except OperationalError as error:
             raise CommandError(
-                f"The database does not answer: {error}Check DATABASE_URL and that its server is running."
+                f"The database does not answer: {str(error).strip()}\n"
+                "Check DATABASE_URL and that its server is running."
             ) from error
 
     def migrate(self):

@@ -1,0 +1,35 @@
+"""Rows as an Excel file that is written row by row and holds text only: nothing in it is ever a formula."""
+
+import tempfile
+from itertools import chain
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+# What a sheet of Excel can hold, less its headings.
+MOST_ROWS = 1_048_575
+_LONGEST_TEXT = 32_767
+_A_PIECE = 64 * 1024
+
+
+def pieces(columns, rows):
+    """The file in pieces; only one row of it is in memory at a time."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet()
+    for row in chain([columns], rows):
+        page.append([_cell(page, value) for value in row])
+    with tempfile.TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        while piece := file.read(_A_PIECE):
+            yield piece
+
+
+def _cell(page, value):
+    if value is None or isinstance(value, int):
+        return value
+    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", str(value))[:_LONGEST_TEXT])
+    # Excel would otherwise run what begins with an equals sign.
+    cell.data_type = "s"
+    return cell
