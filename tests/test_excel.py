@@ -45,9 +45,9 @@ def book_of(rows):
     return out.getvalue()
 
 
-def previewed(client, model, content, format=XLSX):
+def previewed(client, model, content, format=XLSX, resource="0"):
     file = SimpleUploadedFile("so-lieu.xlsx" if format == XLSX else "so-lieu.csv", content)
-    return client.post(page(model, "import"), {"import_file": file, "format": format, "resource": "0"})
+    return client.post(page(model, "import"), {"import_file": file, "format": format, "resource": resource})
 
 
 def confirmed(client, model, preview):
