@@ -215,13 +215,14 @@ class AskForm(LetterForm):
         return True
 
     def values(self, subjects):
-        about = {subject.kind: subject.record or subject.value for subject in subjects}
+        about = {subject.kind: subject.record or subject.words for subject in subjects}
         records = {kind: about.get(kind) for kind in ("zone", "parcel", "project", "procedure")}
         for nearer in (records["parcel"], records["project"]):
             records["zone"] = records["zone"] or (nearer and nearer.zone)
         message = self.cleaned_data["message"]
-        if "about" in about:
-            message = f"[{pgettext('a question', 'About')}: {about['about']}]\n\n{message}"
+        for kind in ("about", "instrument"):  # what the enquiry has no column for is written above the question
+            if kind in about:
+                message = f"[{pgettext('a question', 'About')}: {about[kind]}]\n\n{message}"
         return {**super().values(subjects), **records, "page": about.get("page", ""), "message": message}
 
 

@@ -2,14 +2,29 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from enquiries.typed import local_path, one_line
+from policies.models import LegalInstrument
 from procedures.models import Procedure
 from projects.models import Project
 from zones.models import Parcel, Zone
 
-KINDS = ("zone", "parcel", "project", "procedure", "about", "page")
+KINDS = ("zone", "parcel", "project", "procedure", "instrument", "about", "page")
+# Named by a code in a link's `about`, so that the subject reads in the language of the page it is opened in.
+TOPICS = {
+    "board": _("The Board"),
+    "data": _("Data"),
+    "incentives": _("Incentives"),
+    "land-need": _("Land need"),
+    "personal-data": _("Personal data"),
+    "procedures": _("Procedures"),
+    "sectors": _("Sectors"),
+}
 ABOUT_LIMIT = 160
 _SLUG_LIMIT = 80
+_RECORDS = {"zone": Zone, "project": Project, "procedure": Procedure, "instrument": LegalInstrument}
 
 
 @dataclass(frozen=True)
@@ -21,11 +36,18 @@ class Subject:
     record: object = None
     url: str = ""
 
+    @property
+    def words(self):
+        """What it is called, in the reader's language; other words than a topic's code as they were typed."""
+        if self.record:
+            return str(self.record)
+        return str(TOPICS.get(self.value, self.value)) if self.kind == "about" else self.value
+
 
 def _published(kind):
     if kind == "parcel":
         return Parcel.objects.published().filter(zone__in=Zone.objects.published()).select_related("zone")
-    return {"zone": Zone, "project": Project, "procedure": Procedure}[kind].objects.published()
+    return _RECORDS[kind].objects.published()
 
 
 def _subject(kind, typed):
@@ -35,7 +57,10 @@ def _subject(kind, typed):
         return Subject(kind, local_path(typed), url=local_path(typed))
     slug = one_line(typed)[:_SLUG_LIMIT]
     record = _published(kind).filter(slug=slug).first()
-    return Subject(kind, slug, record, record.get_absolute_url()) if record else Subject(kind, "")
+    if not record:
+        return Subject(kind, "")
+    url = reverse("policies:instrument", args=[slug]) if kind == "instrument" else record.get_absolute_url()
+    return Subject(kind, slug, record, url)
 
 
 def subjects_of(data):

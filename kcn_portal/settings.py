@@ -1,62 +1,18 @@
 """All settings, read from the environment; every default suits `make run` on one machine."""
 
 import secrets
-import sys
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from kcn_portal import admin_menu
+from kcn_portal.environment import BASE_DIR, area, count, database, env, folder, level, port, site, switch
+from kcn_portal.environment import read as _read
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-if (BASE_DIR / ".env").exists():
-    environ.Env.read_env(BASE_DIR / ".env")
-
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
-
-
-def _read(name, how, default, example):
-    """The environment variable `name`, read by `how`; what cannot be read ends the start with a sentence."""
-    try:
-        return how(name, default)
-    except (ValueError, KeyError, TypeError, ImproperlyConfigured):
-        # Without the value itself: it may hold a password.
-        sys.exit(f"{name} cannot be read. Example: {example}")
-
-
-def _port(name, default):
-    port = env.int(name, default)
-    if not 0 < port < 65536:
-        raise ValueError(name)
-    return port
-
-
-def _database(name, default):
-    found = env.db_url(name, default)
-    if not found.get("ENGINE", "").endswith(("sqlite3", "postgresql")) or not found["NAME"]:
-        raise ValueError(name)
-    return found
-
-
-def _area(name, default):
-    area = env.float(name, default)
-    if not 0 <= area < 1_000_000:
-        raise ValueError(name)
-    return area
-
-
-def _count(name, default):
-    count = env.int(name, default)
-    if not 1 <= count <= 9:
-        raise ValueError(name)
-    return count
+VAR_DIR = _read("VAR_DIR", folder, str(BASE_DIR / "var"), "VAR_DIR=/var/lib/kcn-portal")
 
 
 def _kept_secret():
@@ -68,12 +24,13 @@ def _kept_secret():
     return path.read_text()
 
 
-DEBUG = env.bool("DEBUG", False)
+DEBUG = _read("DEBUG", switch, False, "DEBUG=True")
 SECRET_KEY = env.str("SECRET_KEY", "") or _kept_secret()
 
 # The address people type. It decides canonical links, allowed hosts and whether cookies demand HTTPS.
-HOST, PORT = env.str("HOST", "127.0.0.1"), _read("PORT", _port, 8000, "PORT=8000")
-SITE_URL = env.str("SITE_URL", f"http://{HOST}:{PORT}").rstrip("/")
+HOST, PORT = env.str("HOST", "127.0.0.1"), _read("PORT", port, 8000, "PORT=8000")
+_listening = f"http://[{HOST}]:{PORT}" if ":" in HOST else f"http://{HOST}:{PORT}"
+SITE_URL = _read("SITE_URL", site, _listening, "SITE_URL=https://kcn.example.org")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -117,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kcn_portal.middleware.without_control_characters",
     "kcn_portal.middleware.asked_for_again",
+    "core.publication.due.with_days_carried_out",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -157,7 +115,7 @@ TEMPLATES = [
 DATABASES = {
     "default": _read(
         "DATABASE_URL",
-        _database,
+        database,
         f"sqlite:///{VAR_DIR / 'portal.sqlite3'}",
         "DATABASE_URL=postgres://user:password@localhost:5432/portal",
     )
@@ -241,10 +199,10 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
-BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+BEHIND_PROXY = _read("BEHIND_PROXY", switch, False, "BEHIND_PROXY=True")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # How many proxies of ours stand in front, each adding to X-Forwarded-For the address it was asked from.
-PROXY_COUNT = _read("PROXY_COUNT", _count, 1, "PROXY_COUNT=1") if BEHIND_PROXY else 0
+PROXY_COUNT = _read("PROXY_COUNT", count, 1, "PROXY_COUNT=1") if BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -276,7 +234,7 @@ CONTENT_SECURITY_POLICY = {
 ADMIN_CONTENT_SECURITY_POLICY = {"script-src": [SELF, UNSAFE_EVAL, NONCE], "style-src": [SELF, UNSAFE_INLINE]}
 
 # Square metres by which a surveyed parcel may lie over another before it is an error.
-SURVEY_OVERLAP_TOLERANCE_M2 = _read("SURVEY_OVERLAP_TOLERANCE_M2", _area, 1.0, "SURVEY_OVERLAP_TOLERANCE_M2=1")
+SURVEY_OVERLAP_TOLERANCE_M2 = _read("SURVEY_OVERLAP_TOLERANCE_M2", area, 1.0, "SURVEY_OVERLAP_TOLERANCE_M2=1")
 
 # Folders with the statutory forms, a file a form and version.
 REPORT_TEMPLATE_DIRS = [BASE_DIR / "reports" / "templates_data"]
@@ -286,13 +244,13 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 # A background for the map, from another server; the map's page alone may then ask it for pictures.
 MAP_TILES_URL = env.str("MAP_TILES_URL", "")
 MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", "")
-SAMPLE_ENABLED = env.bool("SAMPLE", True)
+SAMPLE_ENABLED = _read("SAMPLE", switch, True, "SAMPLE=0")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": _read("LOG_LEVEL", level, "WARNING", "LOG_LEVEL=INFO")},
 }
 
 UNFOLD = admin_menu.UNFOLD

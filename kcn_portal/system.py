@@ -40,16 +40,14 @@ def readyz(request):
 
 @require_safe
 def robots(request):
-    """A prototype stays out of search engines; an adopted portal is open but for the officers' side."""
-    if Board.current().is_prototype:
-        lines = ["User-agent: *", "Disallow: /"]
-    else:
-        lines = [
-            "User-agent: *",
-            "Disallow: /admin/",
-            "Disallow: /en/admin/",
-            f"Sitemap: {settings.SITE_URL}/sitemap.xml",
-        ]
+    """What may be fetched: all but the officers' side. A prototype names no sitemap.
+
+    It is kept out of search engines by the `noindex` of its pages, which an engine that may not fetch them cannot read:
+    it would list the bare addresses that others link to.
+    """
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /en/admin/"]
+    if not Board.current().is_prototype:
+        lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 

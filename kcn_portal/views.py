@@ -1,5 +1,6 @@
 """The home page: what the Board offers, the fact that decides, and the way in."""
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -7,30 +8,41 @@ from django.views.decorators.http import require_safe
 from core.partialdate import display
 from news.models import Article
 from policies.display import brief_source
+from policies.models import Sector
 from procedures.models import Procedure
 from projects.models import Opportunity
 from zones.display import ask_url, figure_fact
 from zones.models import Figure
 from zones.units import Unit
-from zones.views.zones import zone_cards, zones_with_card_figures
+from zones.views.zones import zone_cards
 
 # The record in figures, in reading order; two sources that disagree stand side by side.
 RECORD = ("investors", "operating_projects", "workers", "revenue", "export")
 # Their label already says what is counted.
 COUNTED = (Unit.INVESTORS, Unit.PROJECTS, Unit.WORKERS)
+# What says that serviced land had run out, and how far it is from Hanoi.
+DECISIVE, DISTANCE = "no_new_project", "hanoi_distance"
 # Of one measure, and on one step of the investor's way.
 MOST_SHOWN = 8
+# To choose from in the land finder; its own page offers all.
+MOST_SECTORS = 60
 
 
-def _record_figures():
+def _figures():
+    """{measure: its first figures} of the record, of what decides and of the zones' areas: one query."""
+    asked = Q(measure__in=RECORD, is_known=True) | Q(measure__in=(DECISIVE, DISTANCE, "area"))
+    found = Figure.objects.shown().select_related(None).select_related("source").filter(asked)
+    figures = {}
+    for figure in found.first_of_each(MOST_SHOWN, ("measure", "zone"), "order", "-as_of", "key"):
+        figures.setdefault(figure.measure, []).append(figure)
+    return figures
+
+
+def _record_figures(found):
     """For each measure of the record its label and the newest figure of every source that gives one that year."""
-    rows = {}
-    found = Figure.objects.shown().filter(measure__in=RECORD, is_known=True)
-    for figure in found.first_of_each(MOST_SHOWN, "measure", "order", "-as_of", "key"):
-        rows.setdefault(figure.measure, []).append(figure)
     groups = []
     for measure in RECORD:
-        figures = rows.get(measure, [])
+        figures = found.get(measure, [])[:MOST_SHOWN]
         newest = [figure for figure in figures if figure.as_of[:4] == figures[0].as_of[:4]]
         if newest:
             facts = [figure_fact(figure) | ({"suffix": ""} if figure.unit in COUNTED else {}) for figure in newest]
@@ -50,22 +62,18 @@ def _journey():
     return [first, *steps.values()]
 
 
-def _decisive_fact():
-    """The newest figure that says serviced land had run out, if one is published."""
-    return Figure.objects.shown().filter(measure="no_new_project").first()
-
-
 @require_safe
 def home(request):
     news = Article.objects.published().exclude(kind__in=(Article.Kind.CONTEXT, Article.Kind.BACKGROUND))
-    cards = zone_cards(zones_with_card_figures())
+    figures = _figures()
+    cards = zone_cards(figures.get("area", ()))
     context = {
         "section": "home",
         "cards": cards,
         "is_rent_published": any(fact["value"] for card in cards for fact in card["facts"][-1:]),
-        "figures": _record_figures(),
-        "decisive": _decisive_fact(),
-        "distance": Figure.objects.shown().filter(measure="hanoi_distance").first(),
+        "figures": _record_figures(figures),
+        "decisive": next(iter(figures.get(DECISIVE, ())), None),
+        "distance": next(iter(figures.get(DISTANCE, ())), None),
         "journey": _journey(),
         "opportunities": Opportunity.objects.published().select_related("source")[:4],
         "news": [
@@ -78,6 +86,7 @@ def home(request):
             }
             for row in news.select_related("source")[:3]
         ],
-        "need_url": ask_url(about=_("Land need")),
+        "sectors": Sector.objects.published().filter(is_known=True).order_by("order", "slug")[:MOST_SECTORS],
+        "need_url": ask_url(about="land-need"),
     }
     return render(request, "portal/home.html", context)

@@ -128,6 +128,17 @@ def test_the_words_of_the_link_are_kept_above_the_question(client):
     assert Enquiry.objects.get().message == f"[About: Land rent]\n\n{MESSAGE}"
 
 
+def test_a_topic_and_an_instrument_read_in_the_language_of_the_page(client):
+    make.instrument(slug="35-2022-nd-cp", title_vi="Nghị định về khu công nghiệp", title_en="Decree on zones")
+    query = "?about=procedures&instrument=35-2022-nd-cp"
+    seen = {language: client.get(address("ask", language=language) + query).content.decode() for language in LANGUAGES}
+    assert ">Thủ tục</label>" in seen["vi"] and "Nghị định về khu công nghiệp</label>" in seen["vi"]
+    assert ">Procedures</label>" in seen["en"] and "Decree on zones</label>" in seen["en"]
+    send(client, about="procedures", instrument="35-2022-nd-cp")
+    kept = Enquiry.objects.get().message
+    assert kept.endswith(f"[Về: Thủ tục]\n\n{MESSAGE}") and "Nghị định về khu công nghiệp" in kept.splitlines()[0]
+
+
 def test_text_is_composed_and_freed_of_control_characters(client):
     send(client, message="Gia\u0302\u0301 \x00\x07\u202ethuê\r\nhai", name=" Ngu\u031bo\u031b\u0300i\x00\nhỏi ")
     kept = Enquiry.objects.get()

@@ -1,5 +1,7 @@
 """The head of the home page and of the zones' list follows the data."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -62,3 +64,10 @@ def test_the_phone_number_stands_in_the_first_screen_and_in_the_menu_once_it_is_
     first_screen, menu = html[html.index("hero__links") :], html[html.index("data-menu") :]
     assert 'href="tel:02093870000"' in first_screen[: first_screen.index("</ul>")]
     assert 'href="tel:02093870000"' in menu[: menu.index("</nav>")]
+
+
+def test_a_printed_page_bears_the_code_of_its_own_address(client):
+    pages = [client.get(address).content.decode() for address in ("/", "/?q=1", "/en/", "/khong-co/")]
+    codes = [re.findall(r'<svg[^>]*class="qr".*?</svg>', page, re.DOTALL) for page in pages]
+    assert [len(found) for found in codes] == [1, 1, 1, 0]  # an address that leads nowhere is not carried on
+    assert len({found[0] for found in codes[:3]}) == 3

@@ -45,12 +45,14 @@ def test_readyz_says_when_the_database_is_away(client, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_robots_keep_out_of_a_prototype_and_enter_an_official_portal(client):
-    assert "Disallow: /\n" in client.get("/robots.txt").content.decode()
+def test_robots_may_read_the_noindex_of_a_prototype_and_find_the_sitemap_of_an_official_portal(client):
+    prototype, page = (client.get(address).content.decode() for address in ("/robots.txt", "/"))
+    assert "Disallow: /\n" not in prototype and "Sitemap" not in prototype
+    assert '<meta name="robots" content="noindex">' in page
     make.board(adopting_body_vi="UBND tỉnh", phone="0209")
-    text = client.get("/robots.txt").content.decode()
+    text, page = (client.get(address).content.decode() for address in ("/robots.txt", "/"))
     assert "Disallow: /\n" not in text and "Disallow: /admin/" in text
-    assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in text
+    assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in text and "noindex" not in page
 
 
 def sitemap(client):
