@@ -29,8 +29,11 @@ def test_the_permalink_answers_the_same_after_a_backdated_price_was_entered(clie
     assert first(ask(client, zone="khu", area="10", mode="annual"), "rent_annual") == 900
     Rate.objects.filter(pk=later.pk).update(publication="withdrawn")
     assert client.get(f"{link.path}?{link.query}").json()["superseded"] is False
+    assert client.get(f"{link.path}?{link.query}&lang=en").json()["warnings"] == answer["warnings"]
     Rate.objects.filter(pk=old.pk).update(publication="withdrawn")
-    assert client.get(f"{link.path}?{link.query}").json()["lines"][0]["first_year"] is None
+    gone = client.get(f"{link.path}?{link.query}&lang=en").json()
+    assert gone["lines"][0]["first_year"] is None
+    assert "withdrawn since this answer was first given: Land rent, paid every year." in gone["warnings"][0]
 
 
 def test_a_correction_does_not_change_what_was_cited(client, zone):

@@ -79,6 +79,13 @@ def test_each_parcel_says_what_fits_what_is_lacking_and_what_is_unknown(client, 
     assert "short by 5,000 m²" in english and "May fit, 1 unknown" in english and "Falls short in 2" in english
 
 
+def test_power_is_read_in_megawatts_too_and_apparent_power_is_asked_for_again(client, zone):
+    four(zone)
+    assert tally(client, "area=2+ha&power=1+MW") == tally(client, NEED) == [2, 1, 1]
+    html = page(client, "power=2+MVA", "en").content.decode()
+    assert "“2 MVA” is apparent power" in html and 'value="2 MVA"' in html
+
+
 def test_fewer_shortfalls_come_before_more(client, zone):
     make.parcel(zone=zone, code="A", area=1, power_kw=1, **SERVICED)
     make.parcel(zone=zone, code="B", area=1, power_kw=9000, **SERVICED)
@@ -128,9 +135,12 @@ def test_hectares_are_read_and_an_old_address_in_hectares_still_leads_to_its_ans
 
 def test_the_home_page_asks_in_words_the_finder_understands(client, zone):
     four(zone)
+    sector = make.sector()
     html = client.get(reverse("home")).content.decode()
-    assert 'name="area_min"' in html and 'name="power"' in html and 'name="water"' in html
-    response = client.get(reverse("zones:parcel_list") + "?area_min=2&power=1000&water=", follow=True)
+    asked = ("area_min", "power", "water", "from", "sector")
+    assert [name for name in asked if f'name="{name}"' not in html] == [] and f'value="{sector.slug}"' in html
+    query = "?area_min=2&power=1000&water=&from=&sector="
+    response = client.get(reverse("zones:parcel_list") + query, follow=True)
     assert response.context["summary"]["real"]["fits"]["number"] == 2
 
 
@@ -230,11 +240,11 @@ def test_drafts_withdrawn_parcels_and_those_split_away_answer_nothing(client, zo
         "order=drop",
     ],
 )
-@pytest.mark.parametrize("view", ["", "&view=plan"])
-def test_what_cannot_be_read_is_a_sentence_beside_its_field(client, zone, query, view):
+def test_what_cannot_be_read_is_a_sentence_beside_its_field(client, zone, query):
     four(zone)
-    html = page(client, query + view).content.decode()
-    assert "field--error" in html and " data-filters open>" in html
+    for view in ("", "&view=plan"):
+        html = page(client, query + view).content.decode()
+        assert "field--error" in html and " data-filters open>" in html
     assert read(page(client, query, name="zones:parcel_csv"))
 
 
@@ -317,10 +327,12 @@ def test_a_negotiation_is_on_hold_in_the_file_too(client, zone):
     assert row["commercial_status"] == "on_hold" and "negotiating" not in row.values()
 
 
-def test_chosen_parcels_can_be_compared(client, zone):
+def test_chosen_parcels_can_be_compared_and_are_judged_by_the_same_need(client, zone):
     parcel = make.parcel(zone=zone, area=30_000, **SERVICED)
+    need = '<input type="hidden" name="area" value="20000"><input type="hidden" name="power" value="1000">'
     for query in ("", NEED):
         html = page(client, query).content.decode()
+        assert (need in html) is bool(query)
         assert f'<form action="{reverse("zones:compare")}">' in html
         assert f'<input type="checkbox" name="parcel" value="{parcel.slug}">' in html
 

@@ -38,6 +38,17 @@ def cautions(need, scope, used, *, rates=(), vat_unclear=(), exchange=None, volt
     return said
 
 
+def withdrawn_prices(codes):
+    """What an answer cited before says once prices it stood on are public no more; `codes` are those of its lines."""
+    if not codes:
+        return []
+    words = _(
+        "A price has been withdrawn since this answer was first given: %(lines)s. "
+        "It is not shown any more, so the answer is another one."
+    )
+    return [words % {"lines": _names(codes)}]
+
+
 def _names(codes):
     return ", ".join(str(LABELS[code]) for code in codes)
 

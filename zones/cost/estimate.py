@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.provenance import provenance
 from zones.cost import costing, pricing
-from zones.cost.cautions import cautions
+from zones.cost.cautions import cautions, withdrawn_prices
 from zones.cost.costing import Comparison, Need, Price
 from zones.cost.rates import (
     Scope,
@@ -13,6 +13,7 @@ from zones.cost.rates import (
     exchange_rate,
     is_range,
     rates_of_lands,
+    withdrawn_since,
 )
 from zones.models import ExchangeRate, Rate
 from zones.units import RateKind
@@ -127,11 +128,13 @@ def estimate_land(need, scope, *, exchange=None, voltage="", read=None):
     shown = {line.code: chosen[line.code] for line in lines if line.code in chosen}
     unclear = _unclear(lines, {code for code, (_price, is_clear) in priced.items() if not is_clear})
     superseded = scope.known is not None and _differ(shown, _chosen(now, scope, voltage), lines)
+    said = cautions(need, scope, shown, rates=rates, vat_unclear=unclear, exchange=exchange, voltage=voltage)
+    gone = () if read else _withdrawn(need, scope, rates, voltage, prices)
     return Estimate(
         need,
         lines,
         costing.compare(need, prices),
-        tuple(cautions(need, scope, shown, rates=rates, vat_unclear=unclear, exchange=exchange, voltage=voltage)),
+        (*withdrawn_prices(gone), *said),
         _facts(shown),
         unclear,
         exchange,
@@ -166,6 +169,14 @@ def _chosen(rates, scope, voltage):
         for code, (kind, band) in _PRICED_AS.items()
     }
     return {code: rate for code, rate in found.items() if rate is not None}
+
+
+def _withdrawn(need, scope, rates, voltage, prices):
+    """Codes of the lines that a price withdrawn since the moment of `scope` was part of."""
+    gone = withdrawn_since(scope)
+    then = _chosen([*rates, *gone], scope, voltage) if gone else {}
+    codes = {code for code, rate in then.items() if rate in gone}
+    return [code for code in costing.codes_of(need, dict.fromkeys(codes) | prices) if code in codes]
 
 
 def _price(rate, need, exchange):

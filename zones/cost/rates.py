@@ -86,6 +86,16 @@ def rates_of_lands(scopes):
     return found
 
 
+def withdrawn_since(scope):
+    """Rates that could price the land at the moment of `scope` and that the public may see no more: two queries, none
+    where no moment is named. They price nothing now; an answer they were part of has to say that it has changed."""
+    if scope.known is None:
+        return []
+    rows = Rate.objects.filter(publication=Publication.WITHDRAWN).filter(Q(zone=scope.zone) | Q(zone=None))
+    rows = rows.filter(Q(parcel=None) | Q(parcel=scope.parcel))
+    return [rate for rate in as_known(list(rows), scope.known, _PRICED_BY) if scope.covers(rate)]
+
+
 def is_range(rate):
     """Whether a rate says "from … to …": a reader learns from it, but nothing can be reckoned with it."""
     return rate.amount_max is not None and rate.amount_max != rate.amount

@@ -4,36 +4,47 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.numbers import format_number
 from core.provenance import provenance
-from zones.display import parcel_row, span
+from zones.display import span
 from zones.finding.fit import Verdict, judge, overall, shortfalls
 from zones.finding.shortlist import land_of
+from zones.parcel_rows import ParcelRows
+
+_UNITS = {"area": "m²", "power": "kW", "budget": gettext_lazy("VND/m²")}
+_CUBIC_METRES = gettext_lazy("m³/day")
 
 
 def unit_of(criterion):
-    return {"area": "m²", "power": "kW", "budget": _("VND/m²")}.get(criterion) or _("m³/day")
+    return str(_UNITS.get(criterion, _CUBIC_METRES))
+
+
+_LABELS = {
+    "area": gettext_lazy("Area"),
+    "when": gettext_lazy("Leasing"),
+    "power": gettext_lazy("Power"),
+    "water": gettext_lazy("Water"),
+    "wastewater": gettext_lazy("Wastewater"),
+    "sector": gettext_lazy("Sector"),
+    "budget": gettext_lazy("Land price"),
+}
+_GAPS = {
+    "less": gettext_lazy("short by %(gap)s"),
+    "more": gettext_lazy("too large by %(gap)s"),
+    "dearer": gettext_lazy("dearer by %(gap)s"),
+}
 
 
 def criterion_label(criterion):
-    return {
-        "area": _("Area"),
-        "when": _("Leasing"),
-        "power": _("Power"),
-        "water": _("Water"),
-        "wastewater": _("Wastewater"),
-        "sector": _("Sector"),
-        "budget": _("Land price"),
-    }[criterion]
+    return str(_LABELS[criterion])
 
 
 def why(check):
     """In a few words, why the criterion has its verdict."""
     if check.gap is not None:
-        words = {"less": _("short by %(gap)s"), "more": _("too large by %(gap)s"), "dearer": _("dearer by %(gap)s")}
-        return words[check.reason] % {"gap": f"{format_number(check.gap)} {unit_of(check.criterion)}"}
+        return str(_GAPS[check.reason]) % {"gap": f"{format_number(check.gap)} {unit_of(check.criterion)}"}
     if check.verdict == Verdict.FITS:
         return _("fits")
     if check.criterion == "when" and check.verdict == Verdict.SHORT:
@@ -52,15 +63,16 @@ def why(check):
 class Answer:
     """One parcel judged: its row of the list, a cell for each criterion, and the words for all of them together."""
 
-    def __init__(self, parcel, need, prices=None):
+    def __init__(self, parcel, need, prices=None, *, rows=None):
         self.parcel, self.need = parcel, need
+        self.rows = rows or ParcelRows()
         self.land = land_of(parcel, prices)
         self.checks = judge(need, self.land)
         self.verdict = overall(self.checks)
 
     @cached_property
     def row(self):
-        return parcel_row(self.parcel)
+        return self.rows.row(self.parcel)
 
     @property
     def words(self):

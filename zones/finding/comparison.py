@@ -13,9 +13,10 @@ from zones.cost.costing import Need
 from zones.cost.estimate import estimate_land
 from zones.cost.rates import Scope, rates_of_lands
 from zones.cost.sheet import reach
-from zones.display import figure_value, in_currency, parcel_row, utility_rows
+from zones.display import figure_value, in_currency, utility_rows
 from zones.finding.answers import Answer, criterion_label, why
 from zones.models import Figure, Parcel, Utility, Zone
+from zones.parcel_rows import parcel_row
 
 MOST = 4
 

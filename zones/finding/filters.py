@@ -21,6 +21,9 @@ from zones.models import Parcel
 _LARGEST = Decimal(10) ** 9
 _UNIT = re.compile(r"^(?P<number>.*?)\s*(?P<unit>ha|m2|m²)?$", re.IGNORECASE | re.DOTALL)
 
+_POWER = re.compile(r"^(?P<number>.*?)\s*(?P<unit>kw|mw|kva|mva)?$", re.IGNORECASE | re.DOTALL)
+_KILOWATTS_A_MEGAWATT = 1000
+
 
 class AreaField(NumberField):
     """An area in m²; "2 ha" is read as well."""
@@ -43,6 +46,22 @@ class QuantityField(NumberField):
 
     def in_words(self, value):
         return f"{format_number(value)} {self.unit}"
+
+
+class PowerField(QuantityField):
+    """Power in kW; "2 MW" is read as well. MVA is another quantity: what it gives in kW is asked for, not guessed."""
+
+    def to_python(self, value):
+        typed = _POWER.match(str(value or "").strip())
+        unit = (typed["unit"] or "").lower()
+        number = super().to_python(typed["number"])
+        if number is not None and unit.endswith("va"):
+            raise ValidationError(
+                _("“%(value)s” is apparent power. Give the power you draw, in kW or MW."),
+                params={"value": value.strip()},
+                code="apparent_power",
+            )
+        return number * _KILOWATTS_A_MEGAWATT if number is not None and unit == "mw" else number
 
 
 class DayField(forms.CharField):
@@ -77,7 +96,7 @@ class NeedForm(forms.Form):
 
     area = AreaField(label=_("Area from"), required=False, max_value=_LARGEST)
     area_to = AreaField(label=_("Area to"), required=False, max_value=_LARGEST)
-    power = _quantity(_("Power"), "kW")
+    power = PowerField(label=_("Power"), unit="kW", required=False, max_value=_LARGEST)
     water = _quantity(_("Water"), _("m³/day"))
     wastewater = _quantity(_("Wastewater"), _("m³/day"))
     sector = forms.ChoiceField(label=_("Sector"), required=False)

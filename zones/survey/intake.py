@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.disclosure import Publication
 from core.text import fold
+from zones.mapping.communes import place_of
 from zones.mapping.geometry import SYSTEMS, reproject
 from zones.models import Parcel, PlanFeature, Survey
 from zones.survey.checks import ERROR, WARNING, Finding, Neighbour, check
@@ -82,7 +83,8 @@ def proposals_for(survey, around):
     """What the table probably meant and nobody has accepted yet."""
     reading, epsg = as_read(survey)
     taken = [*survey.fixes, *([{"style": reading.style}] if not reading.faults else [])]
-    return [one for one in propose(reading, epsg, known=around.rings) if one.changes not in taken]
+    near = place_of(survey.zone.commune_code)
+    return [one for one in propose(reading, epsg, known=around.rings, near=near) if one.changes not in taken]
 
 
 def as_seen(survey, version):
