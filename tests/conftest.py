@@ -1,16 +1,17 @@
 """What every test stands on: Vietnamese first, cheap passwords, plain static files; for e2e a real browser."""
 
 import fcntl
-import inspect
+import gc
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from threading import Barrier
-from unittest import TestCase
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -18,7 +19,9 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
-from django.utils import translation
+from django.utils import timezone, translation
+
+from tests.databases import needs_database
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 QUIET_CHROMIUM = [
@@ -36,11 +39,9 @@ QUIET_CHROMIUM = [
 IN_A_FILE = "SQLITE_IN_A_FILE"
 # Set where a run on SQLite stands beside this one: the file to write the number of tests in that are left to it.
 LEFT_TO_SQLITE = "LEFT_TO_SQLITE"
-OPENING_THE_DATABASE = {
-    *("db", "transactional_db", "live_server", "request", "client", "admin_client", "admin_user", "async_client"),
-    *("django_db_setup", "django_db_blocker", "django_db_reset_sequences", "django_db_serialized_rollback"),
-    *("django_assert_num_queries", "django_assert_max_num_queries", "django_capture_on_commit_callbacks"),
-}
+# Set by `make test`: a database that is migrated and nothing else, copied by every process instead of migrating anew.
+# Of SQLite the file, of PostgreSQL the name on its server.
+MIGRATED = os.environ.get("MIGRATED")
 # Playwright keeps an event loop running in the test's thread; Django then takes plain queries for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -64,26 +65,6 @@ def pytest_configure(config):
     settings.STATIC_ROOT.mkdir()
 
 
-def needs_database(item):
-    """Whether a test may touch the database; in doubt it does.
-
-    It does when it is marked, is of a class of unittest's, or has, itself or by a fixture of ours, one of those of
-    pytest-django that open the database, or `request`, by which any can be had. Without one every query is refused.
-    """
-    if not isinstance(item, pytest.Function) or item.get_closest_marker("django_db"):
-        return True
-    if item.cls is not None and issubclass(item.cls, TestCase):
-        return True
-    ours = [item.function] + [
-        fixture.func
-        for fixtures in item._fixtureinfo.name2fixturedefs.values()
-        for fixture in fixtures
-        if fixture.func.__module__.startswith("tests.")
-    ]
-    names = {name for function in ours for name in inspect.signature(function).parameters}
-    return bool(names & OPENING_THE_DATABASE)
-
-
 def pytest_collection_modifyitems(config, items):
     """What needs no database shows the same on either: the run on PostgreSQL leaves it to the run on SQLite."""
     if _is_sqlite() or not os.environ.get(LEFT_TO_SQLITE):
@@ -95,10 +76,21 @@ def pytest_collection_modifyitems(config, items):
         Path(os.environ[LEFT_TO_SQLITE]).write_text(str(len(left)))
 
 
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: looking through it for rubbish would take a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_start():
     """The active language and the cache leak from one test to the next unless each begins anew."""
+    from core.publication import due  # here, for it needs the apps loaded
+
     cache.clear()
+    # The days set for publishing are looked at by the tests of them; the others count their queries.
+    due.looked_on(timezone.localdate())
     with translation.override("vi"):
         yield
 
@@ -135,12 +127,21 @@ def _prepare(folder):
         "DATABASE_URL": f"sqlite:///{var / 'portal.sqlite3'}",
         "SAMPLE": "1",
     }
-    for command, kept in (("migrate", "empty.sqlite3"), ("prepare", "record.sqlite3")):
+
+    def manage(command):
         subprocess.run(
             [sys.executable, "manage.py", command],
             cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True,
         )  # fmt: skip
-        shutil.copy(var / "portal.sqlite3", folder / kept)
+
+    if MIGRATED and _is_sqlite():
+        var.mkdir()
+        shutil.copy(MIGRATED, var / "portal.sqlite3")
+    else:
+        manage("migrate")
+        shutil.copy(var / "portal.sqlite3", folder / "empty.sqlite3")
+    manage("prepare")
+    shutil.copy(var / "portal.sqlite3", folder / "record.sqlite3")
 
 
 def _is_live(request):
@@ -154,17 +155,31 @@ def _is_sqlite():
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, django_db_modify_db_settings, tmp_path_factory):
     """A live server answers from several threads, which an SQLite database in memory does not bear."""
-    if _is_sqlite() and (_is_live(request) or os.environ.get(IN_A_FILE)):
-        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        settings.DATABASES["default"]["TEST"]["NAME"] = str(name)
-        if _is_live(request):
-            shutil.copy(request.getfixturevalue("prepared") / "empty.sqlite3", name)
+    test = settings.DATABASES["default"]["TEST"]
+    if MIGRATED:
+        test["MIGRATE"] = False
+    if not _is_sqlite():
+        test["TEMPLATE"] = MIGRATED
+    elif _is_in_a_file(request):
+        test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        if _is_live(request) or MIGRATED:
+            shutil.copy(MIGRATED or request.getfixturevalue("prepared") / "empty.sqlite3", test["NAME"])
+    elif MIGRATED:
+        # The name that Django gives it. It lasts as long as somebody has it open.
+        memory = sqlite3.connect("file:memorydb_default?mode=memory&cache=shared", uri=True)
+        request.addfinalizer(memory.close)
+        with closing(sqlite3.connect(MIGRATED)) as migrated:
+            migrated.backup(memory)
+
+
+def _is_in_a_file(request):
+    return _is_live(request) or bool(os.environ.get(IN_A_FILE))
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(request):
-    """Browsers' tests on SQLite begin with the tables of the prepared installation: copying them takes no time."""
-    return _is_sqlite() and _is_live(request)
+    """A file on SQLite may begin as a copy, which making the database anew would remove."""
+    return _is_sqlite() and _is_in_a_file(request)
 
 
 @pytest.fixture

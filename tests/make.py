@@ -4,14 +4,14 @@ import datetime as dt
 from itertools import count
 
 from core.disclosure import Publication
-from core.models import Board, SecurityEvent, Source, User
+from core.models import Board, Deputy, SecurityEvent, Source, User
 from core.roles import Role
 from enquiries.models import Demand, Enquiry
 from investors.models import Investor
 from news.models import Article
 from policies.models import Incentive, LegalInstrument, Sector
 from procedures.models import Paper, Procedure, Step
-from projects.models import Opportunity, Project
+from projects.models import EventForm, LandUseLimit, Opportunity, Project, ProjectEvent
 from tests.office_client import OfficeClient
 from zones.models import ExchangeRate, Figure, Milestone, Parcel, PlanFeature, Rate, Survey, Utility, Zone
 from zones.survey.reading import read_text
@@ -25,6 +25,16 @@ def user(role=Role.EDITOR, **fields):
     number = next(_number)
     fields = {"username": f"{role}{number}", "is_staff": True, "role": role} | fields
     return User.objects.create_user(password=PASSWORD, **fields)
+
+
+def deputy(**fields):
+    """Who stands in today for a leader, both of them new."""
+    today = dt.date.today()
+    fields = {"from_on": today, "to_on": today} | fields
+    for name, role in (("approver", Role.APPROVER), ("deputy", Role.EDITOR)):
+        fields.setdefault(name, None)
+        fields[name] = fields[name] or user(role)
+    return Deputy.objects.create(**fields)
 
 
 def client_of(role):
@@ -216,6 +226,19 @@ def project(**fields):
         fields["zone"] = zone()
     defaults = {"slug": f"du-an-{number}", "name_vi": f"Dự án {number}", "name_en": f"Project {number}"}
     return Project.objects.create(**_sourced(fields) | defaults | fields)
+
+
+def project_event(project, kind, on, number="1/QĐ", **fields):
+    return ProjectEvent.objects.create(project=project, kind=kind, on=on, number=number, **fields)
+
+
+def event_form(**fields):
+    return EventForm.objects.create(**{"kind": "issue_irc", "form": "I.1.5", "basis": "Thông tư thử"} | fields)
+
+
+def land_use_limit(**fields):
+    defaults = {"months": 12, "valid_from": dt.date(2024, 8, 1), "basis": "Luật thử, Điều 1"}
+    return LandUseLimit.objects.create(**defaults | fields)
 
 
 def opportunity(**fields):

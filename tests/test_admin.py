@@ -61,7 +61,7 @@ def test_a_list_asks_as_few_questions_when_it_is_long(client, administrator, nam
     for _row in range(2):
         LISTS[name]()
     short = queries(client, address)
-    for _row in range(8):
+    for _row in range(4):
         LISTS[name]()
     assert queries(client, address) == short <= 10
 

@@ -9,6 +9,7 @@ from core.roles import Role
 from tests import make
 from tests.admin_forms import fields_of
 from tests.office_client import OfficeClient
+from tests.publishing import press
 from zones.models import Parcel
 from zones.resources import ParcelResource
 
@@ -30,11 +31,15 @@ def leader(client):
     return client
 
 
-def publish(client, parcel, **fields):
-    """Post the form of the parcel as published; the errors, or None when it was saved."""
-    response = client.post(page(parcel), fields_of(client.get(page(parcel))) | {"publication": "published"} | fields)
+def save(client, parcel, **fields):
+    """Post the form of the parcel; the errors, or None when it was saved."""
+    response = client.post(page(parcel), fields_of(client.get(page(parcel))) | fields)
     parcel.refresh_from_db()
     return response.context["adminform"].form.errors if response.status_code == 200 else None
+
+
+def publish(client, parcel):
+    return press(client, parcel, "published")
 
 
 @pytest.mark.parametrize(
@@ -57,16 +62,17 @@ def test_the_refusal_says_both_numbers_and_a_written_reason_lifts_it(leader):
     parcel = drawn(12_000)
     errors = publish(leader, parcel)
     assert "10.000,00" in str(errors) and "12.000,00" in str(errors) and "2.000,00" in str(errors)
-    assert publish(leader, parcel, area_reason="Quyết định tính cả đường nội bộ.") is None
+    assert save(leader, parcel, area_reason="Quyết định tính cả đường nội bộ.") is None
+    assert publish(leader, parcel) is None, "the reason is part of approving and makes her no author"
     assert (parcel.publication, parcel.drawn_area) == ("published", 10_000)
 
 
 def test_a_reason_holds_only_for_the_areas_it_was_written_for(leader):
     parcel = drawn(12_000, publication="published", drawn_area=10_000, area_reason="Tính cả đường.")
-    assert publish(leader, parcel, note_vi="Ghi chú") is None
-    errors = publish(leader, parcel, area="15000")
+    assert save(leader, parcel, note_vi="Ghi chú") is None
+    errors = save(leader, parcel, area="15000")
     assert "dành cho diện tích khác" in str(errors)
-    assert publish(leader, parcel, area="15000", area_reason="Điều chỉnh năm 2025.") is None
+    assert save(leader, parcel, area="15000", area_reason="Điều chỉnh năm 2025.") is None
 
 
 def test_an_officer_cannot_write_the_reason_but_may_save_a_draft(client):
@@ -144,7 +150,7 @@ def test_an_outline_that_is_none_is_refused_with_a_sentence(kind):
 def test_a_coordinate_system_nobody_knows_is_refused(leader):
     parcel = drawn(10_000)
     for epsg in ("4326", "1", "2147483647"):
-        assert publish(leader, parcel, epsg=epsg) is not None
+        assert save(leader, parcel, epsg=epsg) is not None
     assert parcel.publication == "draft"
 
 

@@ -114,6 +114,10 @@ def _hide_fields(zone):
         investor=investor,
         certificate_number=secret(),
         certificate_date=SECRET_DAY,
+        lost_to=secret(),
+        handed_over_on=SECRET_DAY,
+        start_by=SECRET_DAY,
+        finish_by=SECRET_DAY,
         pipeline=Pipeline.DOSSIER,
     )
     for kind in (EventKind.ISSUE_IRC, EventKind.AMEND, EventKind.REISSUE, EventKind.REPORT):

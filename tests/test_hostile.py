@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
+from django.http import QueryDict
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -13,18 +14,11 @@ from tests.addresses import LANGUAGES, NAMES, address_of, read
 from tests.admin_forms import fields_of
 from tests.office_client import OfficeClient
 
-# Every parameter a page reads, and some that none does; all of them get the same hostile value at once.
-PARAMETERS = [
-    *("q", "page", "zone", "parcel", "project", "procedure", "about", "area", "area_min", "area_max", "power"),
-    *("water", "status", "readiness", "order", "question", "field", "standing", "type", "kind", "implementation"),
-    *("area_to", "wastewater", "sector", "from", "budget", "pay", "show", "view"),
-    *("start", "end", "mode", "rate", "discount_rate", "p", "consent", "x", "x[]", "__proto__"),
-]
+# Some that no page reads; all a page reads get the same hostile value at once.
+UNREAD = ("x", "x[]", "__proto__")
 VALUES = (
-    "%00",
     "a%00b",
-    "%ff%fe",
-    "%ed%a0%80",
+    "%ff%fe%ed%a0%80",
     "",
     "9" * 1500,
     "-1",
@@ -35,13 +29,36 @@ VALUES = (
     "%3Cscript%3E%25_",
     "e%CC%82%CC%81%C4%91%E2%80%AE%0d%0a",
 )
-ODD_QUERIES = ("page", "=&&&?", "%zz%", "q=a&q=b&q=%00&page=1&page=2", "page[]=1&page=&%00=%ff")
+ODD_QUERIES = ("=&&&?page&%zz%", "q=a&q=b&q=%00&page=1&page=2&page[]=1&page=&%00=%ff")
 
 
 @pytest.fixture
 def calm():
     """A visitor who gets the page, whatever happens behind it."""
     return OfficeClient(raise_request_exception=False)
+
+
+@pytest.fixture
+def parameters(monkeypatch):
+    """The names in the query that were looked at since the test began."""
+    looked_at, get_item, get_list = set(), QueryDict.__getitem__, QueryDict._getlist
+
+    def item(query, name):
+        looked_at.add(name)
+        return get_item(query, name)
+
+    def listed(query, name, *arguments, **options):
+        looked_at.add(name)
+        return get_list(query, name, *arguments, **options)
+
+    def has(query, name):
+        looked_at.add(name)
+        return dict.__contains__(query, name)
+
+    monkeypatch.setattr(QueryDict, "__getitem__", item)
+    monkeypatch.setattr(QueryDict, "_getlist", listed)
+    monkeypatch.setattr(QueryDict, "__contains__", has, raising=False)
+    return looked_at
 
 
 def asked(client, address, **headers):
@@ -52,10 +69,14 @@ def asked(client, address, **headers):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", NAMES)
-def test_every_page_bears_any_query(calm, name):
+def test_every_page_bears_any_query(calm, parameters, name):
+    """A page that looks at no parameter answers every query as it does these two."""
     addresses = [address_of(name, language) for language in LANGUAGES]
-    queries = ["&".join(f"{key}={value}" for key in PARAMETERS) for value in VALUES] + list(ODD_QUERIES)
-    for number, query in enumerate(queries):
+    for address, query in zip(addresses, ODD_QUERIES, strict=True):
+        assert asked(calm, f"{address}?{query}") < 500, query
+    read_here = sorted(key for key in parameters if key.isidentifier())
+    for number, value in enumerate(VALUES if read_here else ()):
+        query = "&".join(f"{key}={value}" for key in (*read_here, *UNREAD))
         assert asked(calm, f"{addresses[number % 2]}?{query}") < 500, query
 
 

@@ -11,6 +11,7 @@ from core.roles import Role
 from tests import make
 from tests.admin_forms import fields_of
 from tests.office_client import OfficeClient
+from tests.publishing import press
 from tests.signing_in import code_of, connect_phone, post_password
 from zones.models import ExchangeRate, Parcel, PlanFeature, Rate, Survey, Zone
 
@@ -38,16 +39,15 @@ def take(client, pasted, **fields):
     return client.post(page(Survey, "add"), sent | fields)
 
 
-def test_after_a_refused_publishing_the_form_can_still_be_saved(calm):
+def test_after_a_refused_publishing_the_record_can_still_be_saved_and_published(calm):
     parcel = make.parcel(area=9_000, outline=SQUARE, epsg=9213, publication=Publication.DRAFT)
     address = page(Parcel, "change", parcel.pk)
-    refused = calm.post(address, fields_of(calm.get(address)) | {"publication": "published"})
-    assert "area_reason" in refused.context["adminform"].form.errors
-    assert "slug" in refused.context["adminform"].form.fields and 'name="slug"' in refused.content.decode()
-    assert parcel.get_absolute_url() not in refused.content.decode(), "it is not public yet"
-    again = calm.post(address, fields_of(refused) | {"area_reason": "Đã đối chiếu với bản vẽ gốc."})
-    assert again.status_code == 302
-    parcel.refresh_from_db()
+    assert "10.000,00" in press(calm, parcel, "published")
+    shown = calm.get(address)
+    assert "slug" in shown.context["adminform"].form.fields and shown.context["publication"]["missing"]
+    assert parcel.get_absolute_url() not in shown.content.decode(), "it is not public yet"
+    again = calm.post(address, fields_of(shown) | {"area_reason": "Đã đối chiếu với bản vẽ gốc."})
+    assert again.status_code == 302 and press(calm, parcel, "published") is None
     assert parcel.publication == Publication.PUBLISHED
 
 

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.models import PublicationMove
 from core.roles import Role
 from tests import make
 from tests.test_survey_import import outline, page, square, step, table, take, words
@@ -73,6 +74,18 @@ def test_the_rules_are_those_of_the_single_page(leader):
     crossed = draft(zone, 2, outline=[[0, 0], [9, 9], [9, 0], [0, 9]], epsg=None)
     confirm(leader, reserved, with_reason, crossed)
     assert states() == {reserved.code: "draft", with_reason.code: "published", crossed.code: "draft"}
+
+
+def test_nobody_publishes_at_once_what_she_wrote_herself(leader):
+    zone = make.zone()
+    own, other = draft(zone), draft(zone, 1)
+    own.area, own._history_user = 10_001, leader.user
+    own.save()
+    said = words(confirm(leader, own, other))
+    assert states() == {own.code: "draft", other.code: "published"} and "1 lô chưa đăng được" in said
+    (move,) = PublicationMove.objects.of(own, other)
+    other.refresh_from_db()
+    assert (move.object_id, move.from_state, move.by, move.version) == (other.pk, "draft", leader.user, other.version)
 
 
 def test_twice_is_harmless_and_what_changed_meanwhile_is_told(leader):

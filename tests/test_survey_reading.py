@@ -525,7 +525,7 @@ def _reads(call):
         assert str(refused)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.binary(max_size=400), st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"{", b"<kml>", b"X;Y\n"]))
 def test_no_bytes_raise(data, start):
     _reads(lambda: read_file("any", start + data))
@@ -534,7 +534,7 @@ def test_no_bytes_raise(data, start):
 cells = st.text(max_size=12) | st.from_regex(r"[-+]?[0-9.,eE]{1,12}", fullmatch=True)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(st.lists(cells, max_size=6), max_size=8), st.sampled_from([None, "vi", "plain"]))
 def test_no_table_raises(rows, style):
     lines = [";".join(row) for row in [["Lô", "Điểm", "X", "Y", "Diện tích"], *rows]]
@@ -558,7 +558,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(anything, max_size=4), anything)
 def test_no_geojson_raises(features, crs):
     text = json.dumps({"type": "FeatureCollection", "features": features, "crs": crs})

@@ -16,6 +16,7 @@ from pathlib import Path
 from subprocess import PIPE, STDOUT, run
 
 sys.path.insert(0, str(Path(__file__).parent))
+import migrated
 import services
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,10 +31,11 @@ def main():
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kcn-test-")))
         postgres = stack.enter_context(services.postgres())
         chromium = services.chromium()
+        copied = to_copy(stack, work / "migrated", postgres)
         for stage in stages_of(postgres, chromium):
             with ThreadPoolExecutor(len(stage)) as pool:
                 ends = [
-                    pool.submit(pytest_run, name, work / name, url, chromium, arguments, is_quiet=at > 0)
+                    pool.submit(pytest_run, name, work / name, url, chromium, copied[url], arguments, is_quiet=at > 0)
                     for at, (name, url, arguments) in enumerate(stage)
                 ]
             for end in ends:
@@ -46,6 +48,19 @@ def main():
             failed |= REQUIRE_ALL
     print(f"\nAll runs took {time.monotonic() - started:.0f} s:", *lines, sep="\n")
     return 1 if failed else 0
+
+
+def to_copy(stack, folder, postgres):
+    """By the address of a run's database, which migrated one its processes copy: a file, or the name on its server."""
+    folder.mkdir()
+    template = folder / "template.sqlite3"
+    with ThreadPoolExecutor(1) as beside:
+        made = beside.submit(migrated.on_sqlite, template, environment(folder, None, None))
+        copied = {None: str(template)}
+        if postgres:
+            copied[postgres] = stack.enter_context(migrated.on_postgres(postgres, environment(folder, postgres, None)))
+        made.result()
+    return copied
 
 
 def stages_of(postgres, chromium):
@@ -61,7 +76,7 @@ def stages_of(postgres, chromium):
     return stages
 
 
-def pytest_run(name, work, url, chromium, arguments, *, is_quiet):
+def pytest_run(name, work, url, chromium, migrated_one, arguments, *, is_quiet):
     """Run pytest once; return whether it passed and closing lines.
 
     A quiet run says nothing until it has ended: another one is talking.
@@ -73,7 +88,7 @@ def pytest_run(name, work, url, chromium, arguments, *, is_quiet):
     done = run(
         [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments, *sys.argv[1:]],
         cwd=ROOT,
-        env=environment(work, url, chromium) | {"LEFT_TO_SQLITE": str(left)},
+        env=environment(work, url, chromium) | {"LEFT_TO_SQLITE": str(left), "MIGRATED": migrated_one},
         stdout=PIPE if is_quiet else None,
         stderr=STDOUT if is_quiet else None,
         text=True,
@@ -122,6 +137,7 @@ def environment(work, url, chromium):
         "SECRET_KEY": "only-for-tests",
         "SITE_URL": "http://127.0.0.1:8000",
         "SAMPLE": "1",
+        "PYTHONDONTWRITEBYTECODE": "",  # compiled once, and not by each of the processes
         "PYTHONHASHSEED": "0",  # the parallel processes must collect the same tests in the same order
         **({"CHROMIUM": chromium} if chromium else {}),
     }

@@ -75,13 +75,15 @@ def test_an_editor_writes_and_only_a_leader_publishes(live_portal, desk_of, new_
     draft = make.article(publication="draft", title_vi="Ban làm việc với doanh nghiệp")
     address = live_portal.url + reverse("news:article", args=[draft.slug])
     editor.goto(record_page(live_portal, draft))
-    assert editor.locator("[name=publication]").count() == 0
-    assert "Lãnh đạo duyệt mới đăng được" in editor.locator("#article_form").inner_text()
+    editor.get_by_role("link", name="Trình duyệt", exact=True).click()
+    editor.get_by_role("button", name="Trình duyệt").click()
+    assert editor.locator(".publication .axis-state").inner_text() == "Chờ duyệt"
+    assert not editor.locator(".publication .axis-button").count()
     assert visitor.goto(address).status == 404
     leader.goto(record_page(live_portal, draft))
-    leader.select_option("[name=publication]", "published")
-    leader.click("[name=_continue]")
-    leader.get_by_text("Đã lưu thay đổi").wait_for()
+    leader.get_by_role("link", name="Đăng", exact=True).click()
+    leader.get_by_role("button", name="Đăng", exact=True).click()
+    leader.locator(".publication").get_by_text("Đã đăng", exact=True).wait_for()
     assert Article.objects.get(pk=draft.pk).publication == "published"
     assert visitor.goto(address).status == 200
 

@@ -3,6 +3,7 @@
 Every figure is a ratio within this run: F is the time of a bare Django page (floor.py) divided by that of the page, as
 requests per second would compare; "growth" is the time at the large size divided by that at the small one. The
 processes take turns, and of each page's rounds the fastest counts, since a busy machine only ever makes a page slower.
+"calls" are the Python calls of one page at the large size, in thousands, which no noise touches.
 
     make bench                                  1,000 and 100,000 parcels, SQLite and PostgreSQL where there is one
     .venv/bin/python tools/bench/run.py --sizes 1000 10000 --only sqlite
@@ -143,7 +144,7 @@ def measure(kind, postgres, sizes):
 def report(kind, sizes, portals, floor):
     print(f"\n{kind}, floor and portal by turns\n")
     head = "".join(f"{f'F at {size:,}':>14}" for size in sizes)
-    print(f"{'page':<26}{head}{'growth':>9}{'queries':>9}{'KB sent':>9}{'KB':>7}")
+    print(f"{'page':<26}{head}{'growth':>9}{'queries':>9}{'calls, k':>10}{'KB sent':>9}{'KB':>7}")
     grown = []
     for name, path in PAGES.items():
         facts = [portal.ask(path, 0) for portal in portals]
@@ -162,7 +163,7 @@ def report(kind, sizes, portals, floor):
         last = facts[-1]
         queries = "/".join(str(fact["queries"]) for fact in facts)
         kilobytes = f"{last['sent'] / 1000:>9.1f}{last['bytes'] / 1000:>7.0f}"
-        print(f"{name:<26}{ratios}{growth:>9.2f}{queries:>9}{kilobytes}{mark}", flush=True)
+        print(f"{name:<26}{ratios}{growth:>9.2f}{queries:>9}{last['calls'] / 1000:>10.0f}{kilobytes}{mark}", flush=True)
     print(f"\nGrown more than {MOST_GROWTH}: {', '.join(grown) or 'none'}\n")
 
 

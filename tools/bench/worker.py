@@ -1,11 +1,13 @@
-"""One process that answers pages without a server: reads {"path", "times"} a line, writes seconds, queries and bytes.
+"""One process that answers pages without a server: a {"path", "times"} a line in, seconds or what it counted out.
 
 python tools/bench/worker.py floor|portal
 """
 
+import cProfile
 import gzip
 import io
 import json
+import pstats
 import sys
 import time
 from pathlib import Path
@@ -78,12 +80,21 @@ def counted(serve, path):
     }
 
 
+def calls_of(serve, path):
+    """Python calls of one request once all is warm: what a page costs, free of the noise of a busy machine."""
+    answer(serve, path)
+    profile = cProfile.Profile()
+    profile.runcall(answer, serve, path)
+    return pstats.Stats(profile).total_calls
+
+
 def main(name):
     serve = application(name)
     for line in sys.stdin:
         asked = json.loads(line)
         if not asked["times"]:
-            print(json.dumps(counted(serve, asked["path"])), flush=True)
+            facts = counted(serve, asked["path"]) | {"calls": calls_of(serve, asked["path"])}
+            print(json.dumps(facts), flush=True)
             continue
         seconds = []
         for _time in range(asked["times"]):
