@@ -2,12 +2,12 @@
 
 from itertools import pairwise
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
-from django.db.models import Case, ProtectedError, Value, When
+from django.db.models import Case, Value, When
 from django.db.models.functions import StrIndex
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +18,15 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from core.admin_addresses import CheckedAddresses
-from core.admin_saved import AsSaved, is_published, saved_publication
+from core.admin_deletion import CarefulDeletion
+from core.admin_saved import AsSaved, is_published
 from core.changes import changes_between, in_words
-from core.disclosure import Publication
+from core.disclosure import Publication, has_been_public
 from core.fields import TypedJSONField
 from core.forms import OfficeNumberField, OfficePartialDateField, VersionedForm
 from core.models import EditConflict, Publishable, Sourced
 from core.partialdate import PartialDateField
+from core.publication.admin import PublicationAdmin
 from core.text import fold
 
 SOURCE_FIELDS = ("source", "as_of", "confidence", "other_sources")
@@ -36,13 +38,9 @@ PLAIN_HELP = {
     "source": _("Where this is stated. Type a few letters of the publisher, with or without diacritics."),
     "confidence": _("Plainly stated by an authority: high. From a single press report: low."),
     "other_sources": _("Further pages that say the same."),
-    "publication": _(
-        "Draft: only officers see it. Published: everybody. Withdrawn: taken off the public pages and kept."
-    ),
     "order": _("Smaller numbers come first."),
 }
 ADDRESS_IS_FIXED = _("Fixed: others may already point to it.")
-NOT_YOURS_TO_PUBLISH = _("An approving leader publishes. What you save as a draft waits on the leader's desk.")
 
 WIDGETS = {
     models.DecimalField: {"form_class": OfficeNumberField, "widget": OfficeNumberField.widget},
@@ -65,7 +63,14 @@ def badge(field, choices, colours=None, description=None):
     return shown
 
 
-PUBLICATION_COLOURS = {Publication.PUBLISHED: "success", Publication.WITHDRAWN: "warning"}
+PUBLICATION_COLOURS = {
+    Publication.IN_REVIEW: "info",
+    Publication.APPROVED: "info",
+    Publication.SCHEDULED: "info",
+    Publication.PUBLISHED: "success",
+    Publication.EXPIRED: "warning",
+    Publication.WITHDRAWN: "warning",
+}
 
 
 def plain(field):
@@ -107,11 +112,21 @@ class VersionedAdmin:
             return super().changeform_view(request, object_id, form_url, extra_context)
 
 
-class OfficeAdmin(VersionedAdmin, AsSaved, CheckedAddresses, FoldedSearch, ModelAdmin, SimpleHistoryAdmin):
+class OfficeAdmin(
+    VersionedAdmin,
+    CarefulDeletion,
+    PublicationAdmin,
+    AsSaved,
+    CheckedAddresses,
+    FoldedSearch,
+    ModelAdmin,
+    SimpleHistoryAdmin,
+):
     """A record of the office: who may do what follows User.may."""
 
     formfield_overrides = WIDGETS
     object_history_form_template = "admin/old_version.html"
+    change_form_outer_before_template = "admin/publication/panel.html"
     list_filter_sheet = False
     list_per_page = 50
     # Beside what a search found, the number of all rows would be one more count of the whole table.
@@ -164,8 +179,6 @@ class OfficeAdmin(VersionedAdmin, AsSaved, CheckedAddresses, FoldedSearch, Model
         words = {} if self.is_to_read(request, obj) else {**PLAIN_HELP, **self.plain_help}
         if words and self.address_field in self.get_readonly_fields(request, obj):
             words[self.address_field] = ADDRESS_IS_FIXED
-        if words and not self.may(request, "publish"):
-            words["publication"] = NOT_YOURS_TO_PUBLISH
         kwargs["help_texts"] = words | {f"{name}_{code}": text for name, text in words.items() for code in ("vi", "en")}
         if self.is_to_read(request, obj):
             # Some of its lines are columns in words, which no form has.
@@ -179,10 +192,10 @@ class OfficeAdmin(VersionedAdmin, AsSaved, CheckedAddresses, FoldedSearch, Model
             return flatten_fieldsets(self.get_fieldsets(request, obj))
         fields = [*super().get_readonly_fields(request, obj)]
         if issubclass(self.model, Publishable):
-            if not self.may(request, "publish"):
-                fields.append("publication")
+            # It changes by its own buttons only.
+            fields.append("publication")
             # An address once published keeps working, so it is fixed from then on.
-            if obj and saved_publication(obj) != Publication.DRAFT and hasattr(obj, self.address_field):
+            if obj and hasattr(obj, self.address_field) and has_been_public(obj):
                 fields.append(self.address_field)
         return fields
 
@@ -191,31 +204,9 @@ class OfficeAdmin(VersionedAdmin, AsSaved, CheckedAddresses, FoldedSearch, Model
             return None
         return obj.get_absolute_url() if is_published(obj) else None
 
-    def get_actions(self, request):
-        # Deleting many at once would pass over the sentence each refusal owes.
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
-
-    def delete_view(self, request, object_id, extra_context=None):
-        record = self.get_object(request, object_id)
-        if record and is_published(record) and self.may(request, "delete"):
-            messages.error(
-                request, _("A published record is not deleted. Withdraw it: set its publication to “Withdrawn”.")
-            )
-            return HttpResponseRedirect(self.address_of(record))
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except ProtectedError:
-            messages.error(request, _("Not deleted: other records refer to it."))
-            return HttpResponseRedirect(self.address_of(record))
-
-    def get_deleted_objects(self, objs, request):
-        # What stands in the way is that others refer to it; Django would first complain of missing rights to those.
-        objects, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return objects, counts, set() if protected else lacking, protected
-
-    def address_of(self, record, page="change"):
+    def address_of(self, record, page="change", *further):
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{page}"
-        return reverse(name, args=[record.pk])
+        return reverse(name, args=[record.pk, *further])
 
     def save_model(self, request, obj, form, change):
         # Saving a form nobody touched would add an empty row to the history.
@@ -223,6 +214,9 @@ class OfficeAdmin(VersionedAdmin, AsSaved, CheckedAddresses, FoldedSearch, Model
             super().save_model(request, obj, form, change)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
+        if request.method not in ("GET", "HEAD"):
+            # The page of an old version is only read; what is sent to it is meant for no record.
+            raise PermissionDenied
         request.shows_the_past = True
         return super().history_form_view(request, object_id, version_id, extra_context)
 
@@ -268,7 +262,8 @@ class RecordAdmin(OfficeAdmin, TranslationAdmin):
         names = self.translated_names()
         # The address word comes last: most officers never need it.
         shown = [name for name in self.general_fields if name != self.address_field]
-        if issubclass(self.model, Publishable):
+        # On the page of a record that there is, the panel above tells it.
+        if issubclass(self.model, Publishable) and getattr(request, "shows_the_past", False):
             shown.append("publication")
         if self.address_field in self.general_fields:
             shown.append(self.address_field)

@@ -10,5 +10,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from core.classes_once import make_classes_once
+        from core.history.keeping import keep_history
 
         make_classes_once()
+        keep_history()

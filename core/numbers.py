@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +19,11 @@ def marks(language=None):
 
 def format_number(value, places=None, language=None):
     """`value` grouped by thousands, rounded half up to `places` decimals; without `places` as many as it has."""
+    return _formatted(value, places, *marks(language))
+
+
+@lru_cache(maxsize=4096)
+def _formatted(value, places, decimal_mark, thousands_mark):
     number = Decimal(str(value))
     if places is not None:
         number = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
@@ -25,15 +31,14 @@ def format_number(value, places=None, language=None):
         number = number.to_integral_value()
     else:
         number = number.normalize()
-    decimal_mark, thousands_mark = marks(language)
     whole, _point, fraction = f"{number:,f}".partition(".")
     grouped = whole.replace(",", thousands_mark)
     return f"{grouped}{decimal_mark}{fraction}" if fraction else grouped
 
 
-def hectares(square_metres):
+def hectares(square_metres, language=None):
     """An area in hectares with two decimals, in the reader's style and without the unit."""
-    return format_number(square_metres / SQUARE_METRES_A_HECTARE, 2)
+    return format_number(square_metres / SQUARE_METRES_A_HECTARE, 2, language)
 
 
 def parse_number(text, language=None):

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -86,12 +87,15 @@ def last_day(text):
 
 def display(text):
     """The date in the active language: 16/04/2024, 04/2024, quý II/2024; 16 April 2024, April 2024, Q2 2024."""
-    if not text:
-        return ""
+    return _displayed(text, get_language() or "vi") if text else ""
+
+
+@lru_cache(maxsize=4096)
+def _displayed(text, language):
     year, quarter, month, day = parse(text)
     if quarter:
         # Vietnamese counts quarters in Roman numbers.
-        shown = _ROMAN[quarter - 1] if (get_language() or "vi").startswith("vi") else quarter
+        shown = _ROMAN[quarter - 1] if language.startswith("vi") else quarter
         return _("Q%(quarter)s %(year)s") % {"quarter": shown, "year": year}
     if day:
         return date_format(dt.date(year, month, day), "DATE_FORMAT")

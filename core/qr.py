@@ -1,5 +1,7 @@
 """An address as a QR code, drawn as SVG without a style of its own."""
 
+from functools import lru_cache
+
 import segno
 from django.utils.safestring import mark_safe
 
@@ -7,6 +9,7 @@ from django.utils.safestring import mark_safe
 LONGEST = 900
 
 
+@lru_cache(maxsize=256)
 def qr_svg(address):
     """The SVG of `address`, coloured by the classes `qr` and `qr__dots`; "" when it is too long."""
     if len(address) > LONGEST:

@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import RecordAdmin
+from core.excel_admin import ExcelAdmin
 from core.inlines import PartInline
 from investors.models import Contact, Investor
+from investors.resources import InvestorResource
 
 
 class ContactInline(PartInline):
@@ -15,7 +17,8 @@ class ContactInline(PartInline):
 
 
 @admin.register(Investor)
-class InvestorAdmin(RecordAdmin):
+class InvestorAdmin(ExcelAdmin, RecordAdmin):
+    resource_classes = [InvestorResource]
     list_display = ("name", "country", "tax_code", "publication_badge")
     list_filter = ("country", "publication")
     search_fields = ("search_text", "tax_code")

@@ -17,11 +17,12 @@ from core.admin import RecordAdmin, VersionedAdmin, badge
 from core.models import Board, Source, User
 from core.roles import Role
 from core.sample import StillReferred, remove_sample, sample_rows_exist
+from kcn_portal.deputies import DeputyAdmin
 from kcn_portal.people import NewPersonForm, PersonForm
 from kcn_portal.signin.log_admin import SecurityEventAdmin
 from kcn_portal.signin.people import SigningInOfPeople
 
-__all__ = ["SecurityEventAdmin"]
+__all__ = ["DeputyAdmin", "SecurityEventAdmin"]
 
 # Keys of phones and recovery codes are nobody's to read.
 admin.site.unregister([Group, StaticDevice, TOTPDevice])

@@ -5,6 +5,8 @@ from django.urls import reverse_lazy, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.roles import DEPUTIES
+
 
 def _item(title, icon, model, badge=None):
     app, name = model.split(".")
@@ -31,10 +33,22 @@ def _sources():
     return {**entry, "permission": lambda request: request.user.has_perm("policies.view_source")}
 
 
+def _deputies():
+    # A leader names her own deputy (see DeputyAdmin), though the system is not hers.
+    entry = _item(_("Deputies"), "supervisor_account", "core.deputy")
+    return {**entry, "permission": lambda request: request.user.may("view", DEPUTIES)}
+
+
 NAVIGATION = [
     {
         "items": [
             {"title": _("Desk"), "icon": "space_dashboard", "link": reverse_lazy("admin:index")},
+            {"title": _("History"), "icon": "history", "link": reverse_lazy("admin:history")},
+            {
+                "title": _("Approval"),
+                "icon": "fact_check",
+                "link": reverse_lazy("admin:publication_queue"),
+            },
             {"title": _("Officers' guide"), "icon": "help", "link": reverse_lazy("admin:guide")},
         ],
     },
@@ -65,8 +79,16 @@ NAVIGATION = [
         "separator": True,
         "items": [
             _item(_("Projects"), "domain", "projects.project"),
+            {
+                "title": _("Slow projects"),
+                "icon": "running_with_errors",
+                "link": reverse_lazy("admin:projects_project_slow"),
+                "permission": lambda request: request.user.has_perm("projects.view_project"),
+            },
             _item(_("Investors"), "handshake", "investors.investor"),
             _item(_("Opportunities"), "campaign", "projects.opportunity"),
+            _item(_("Forms of events"), "description", "projects.eventform"),
+            _item(_("Limits of unused land"), "hourglass_bottom", "projects.landuselimit"),
         ],
     },
     {
@@ -115,6 +137,7 @@ NAVIGATION = [
         "items": [
             _item(_("The Board"), "account_balance", "core.board"),
             _item(_("People"), "group", "core.user"),
+            _deputies(),
             _item(_("Log of signing in"), "lock", "core.securityevent"),
         ],
     },

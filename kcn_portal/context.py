@@ -1,7 +1,7 @@
 """What every page needs: the Board, its own address in both languages, where the reader is."""
 
 from django.conf import settings
-from django.urls import reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
 
@@ -12,13 +12,19 @@ _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 def _twins(request):
     """{language: path of this page in it}. An address that leads nowhere has none: each language's home page then."""
-    if request.resolver_match:
-        return {code: translate_url(request.path, code) for code, _name in settings.LANGUAGES}
-    twins = {}
+    twins, match = {}, request.resolver_match
     for code, _name in settings.LANGUAGES:
         with override(code):
-            twins[code] = reverse("home")
-    return twins
+            twins[code] = _address(match) if match else reverse("home")
+    return {code: path or request.path for code, path in twins.items()}
+
+
+def _address(match):
+    """The path in the language in use of the page that answered; blank for one without a name."""
+    try:
+        return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    except NoReverseMatch:
+        return ""
 
 
 def page(request):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from kcn_portal.guide import read_guide
 
 _WRITING = "Cách ghi"
+_SLOW = "Dự án chậm"
 # Model → the number of the task in the guide, or the first words of a heading.
 CHAPTERS = {
     "zones.zone": 14,
@@ -25,6 +26,8 @@ CHAPTERS = {
     "zones.utility": 5,
     "zones.milestone": 5,
     "projects.project": 1,
+    "projects.eventform": 1,
+    "projects.landuselimit": _SLOW,
     "projects.opportunity": 7,
     "investors.investor": _WRITING,
     "procedures.procedure": 6,
@@ -40,6 +43,7 @@ CHAPTERS = {
     "reports.deadline": _WRITING,
     "core.source": 5,
     "core.board": 10,
+    "core.deputy": 7,
     "core.securityevent": 10,
     "core.user": 10,
 }
@@ -49,6 +53,7 @@ CHAPTERS_OF_PAGES = {
     "survey": {"zones.parcel": 11},
     "split": {"zones.parcel": 12},
     "merge": {"zones.parcel": 12},
+    "slow": {"projects.project": _SLOW},
     "earlier": {"zones.parcel": 13, "zones.zone": 13, "projects.project": 13},
     "import": {"zones.zone": 9, "zones.parcel": 9, "projects.project": 9},
     "export": {"zones.zone": 9, "zones.parcel": 9, "projects.project": 9},

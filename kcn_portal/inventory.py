@@ -5,7 +5,7 @@ from django.db.models import Count, Max, QuerySet, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.disclosure import Publication
+from core.disclosure import NOT_YET_PUBLIC
 from kcn_portal.tables import TABLES
 
 
@@ -90,7 +90,7 @@ def _last_changes():
     """When an officer or the loader last wrote a row the public has seen."""
     return _by_name(
         [
-            table.model.history.exclude(publication=Publication.DRAFT)
+            table.model.history.exclude(publication__in=NOT_YET_PUBLIC)
             .order_by()
             .values(table=Value(name))
             .annotate(found=Max("history_date"))

@@ -4,7 +4,7 @@ from django.core.paginator import InvalidPage
 from django.urls import path
 from unfold.sites import UnfoldAdminSite
 
-from kcn_portal import guide_pages
+from kcn_portal import guide_pages, history_page, publication_queue
 from kcn_portal.signin.site import SigningInSite
 
 
@@ -14,6 +14,10 @@ class OfficeSite(SigningInSite, UnfoldAdminSite):
         return [
             path("huong-dan/", self.admin_view(guide_pages.guide), name="guide"),
             path("huong-dan/img/<str:name>", picture, name="guide_picture"),
+            path("trinh-duyet/", self.admin_view(publication_queue.queue), name="publication_queue"),
+            path("lich-su/", self.admin_view(history_page.history), name="history"),
+            path("lich-su/lich-su.csv", self.admin_view(history_page.history_csv), name="history_csv"),
+            path("lich-su/lich-su.xlsx", self.admin_view(history_page.history_xlsx), name="history_xlsx"),
             *super().get_urls(),
         ]
 

@@ -64,7 +64,7 @@ def about(request):
             if topic in by_topic
         ],
         "limit": MOST_OF_A_TOPIC if any(len(rows) > MOST_OF_A_TOPIC for rows in by_topic.values()) else None,
-        "ask_url": ask_url(about=_("The Board")),
+        "ask_url": ask_url(about="board"),
     }
     return render(request, "portal/about.html", context)
 
@@ -76,7 +76,7 @@ def data(request):
         "breadcrumbs": _crumbs(_("Data")),
         "tables": inventory(),
         "answers": answers(),
-        "ask_url": ask_url(about=_("Data")),
+        "ask_url": ask_url(about="data"),
     }
     return render(request, "portal/data.html", context)
 

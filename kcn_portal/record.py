@@ -22,6 +22,7 @@ RECORD = (
     Section("parcels.yaml", "parcels", "zones.Parcel", "slug"),
     Section("prices.yaml", "rates", "zones.Rate", "key"),
     Section("investors.yaml", "investors", "investors.Investor", "slug"),
+    Section("event_forms.yaml", "event_forms", "projects.EventForm", "kind"),
     Section("projects.yaml", "projects", "projects.Project", "slug"),
     Section("opportunities.yaml", "opportunities", "projects.Opportunity", "slug"),
     Section(

@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import RecordAdmin, badge
+from core.excel_admin import ExcelAdmin
 from core.inlines import TranslatedPartInline
 from procedures.models import Paper, Procedure, Step
+from procedures.resources import PaperResource, ProcedureResource, StepResource
 
 STANDING_COLOURS = {
     Procedure.Standing.OFFICIAL: "success",
@@ -25,7 +27,8 @@ class PaperInline(TranslatedPartInline):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(RecordAdmin):
+class ProcedureAdmin(ExcelAdmin, RecordAdmin):
+    resource_classes = [ProcedureResource, StepResource, PaperResource]
     list_display = ("name", "field", "standing_badge", "time_limit", "publication_badge")
     list_filter = ("field", "standing", "publication")
     autocomplete_fields = ("legal_basis", "source", "other_sources")

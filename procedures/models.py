@@ -47,6 +47,8 @@ class Procedure(Versioned, Searchable, Sourced, Publishable):
         FREE = "free", _("Free of charge")
         AMOUNT = "amount", _("A fee is charged")
 
+    parts = ("steps", "papers")
+
     slug = models.SlugField(_("address word"), max_length=80, unique=True)
     code = models.CharField(_("national code"), max_length=20, blank=True)
     name = models.CharField(_("name"), max_length=300)

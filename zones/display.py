@@ -1,20 +1,16 @@
-"""Figures, prices and parcels as the public reads them: plain values ready for a template."""
+"""Figures, prices and zones as the public reads them: plain values ready for a template."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core import partialdate
-from core.chain import linked
-from core.numbers import format_number, hectares
+from core.numbers import format_number
 from core.provenance import provenance
-from zones.asof import states_of
-from zones.lifecycle import HELD, ON_HOLD, STAGE_LINE, Commercial, Readiness, Stage, public_states
+from zones.lifecycle import STAGE_LINE, Stage
 from zones.units import RateUnit, Unit
 
 # Between a number and its unit.
@@ -38,16 +34,16 @@ def span(low, high):
     return format_number(low) if high is None or high == low else f"{format_number(low)}–{format_number(high)}"
 
 
-def _pattern(unit):
-    """(pattern of the number, what follows it) where a unit does not simply follow its number; None for the others."""
-    return {
-        Unit.BILLION_VND: (_("VND %(amount)s billion"), ""),
-        Unit.BILLION_VND_YEAR: (_("VND %(amount)s billion"), pgettext("money", "a year")),
-        Unit.MILLION_USD_YEAR: (_("USD %(amount)s million"), pgettext("money", "a year")),
-        Unit.MILLION_VND_MONTH: (_("VND %(amount)s million"), pgettext("money", "a month")),
-        Unit.PERCENT: ("%(amount)s%%", ""),
-        Unit.PERCENT_YEAR: ("%(amount)s%%", pgettext("percent", "on the year before")),
-    }.get(unit)
+_UNITS = dict(Unit.choices)
+# (pattern of the number, what follows it) where a unit does not simply follow its number.
+_PATTERNS = {
+    Unit.BILLION_VND: (gettext_lazy("VND %(amount)s billion"), ""),
+    Unit.BILLION_VND_YEAR: (gettext_lazy("VND %(amount)s billion"), pgettext_lazy("money", "a year")),
+    Unit.MILLION_USD_YEAR: (gettext_lazy("USD %(amount)s million"), pgettext_lazy("money", "a year")),
+    Unit.MILLION_VND_MONTH: (gettext_lazy("VND %(amount)s million"), pgettext_lazy("money", "a month")),
+    Unit.PERCENT: ("%(amount)s%%", ""),
+    Unit.PERCENT_YEAR: ("%(amount)s%%", pgettext_lazy("percent", "on the year before")),
+}
 
 
 def figure_value(figure):
@@ -55,13 +51,17 @@ def figure_value(figure):
     shown = span(figure.value, figure.value_max)
     if not shown or figure.unit == Unit.NONE:
         return shown, ""
-    if pattern := _pattern(figure.unit):
-        return pattern[0] % {"amount": shown}, pattern[1]
-    return shown, figure.get_unit_display()
+    if pattern := _PATTERNS.get(figure.unit):
+        return str(pattern[0]) % {"amount": shown}, str(pattern[1])
+    return shown, str(_UNITS.get(figure.unit, figure.unit))
 
 
 def figure_fact(figure, **about):
     """What components/fact.html and figure.html need of a Figure; without a value it reads "not published yet"."""
+    return _fact(figure, ask_url(**about))
+
+
+def _fact(figure, address):
     value, unit = figure_value(figure)
     return {
         "label": figure.label,
@@ -71,7 +71,7 @@ def figure_fact(figure, **about):
         "suffix": unit,
         "approx": figure.is_approximate,
         "record": figure,
-        "ask_url": ask_url(**about),
+        "ask_url": address,
         **provenance(figure),
         "note": "",
     }
@@ -79,7 +79,8 @@ def figure_fact(figure, **about):
 
 def known_and_not(figures, **about):
     """Figures as facts, those with something to say apart from those nobody has published."""
-    facts = [figure_fact(figure, **about) for figure in figures]
+    address = ask_url(**about)
+    facts = [_fact(figure, address) for figure in figures]
     known = [fact for fact in facts if fact["record"].is_known]
     return {"known": known, "unknown": [fact for fact in facts if not fact["record"].is_known], "total": len(facts)}
 
@@ -125,70 +126,6 @@ def vat_in_words(rate):
     if rate.vat_percent is None:
         return str(rate.get_vat_display())
     return f"{rate.get_vat_display()} ({format_number(rate.vat_percent)}%)"
-
-
-@dataclass(frozen=True)
-class ParcelState:
-    """The leasing state as the public reads it: a kind for fill and pattern, and the word beside it."""
-
-    kind: str
-    word: str
-
-
-def parcel_state(parcel):
-    """The leasing state of `parcel` on the day it was read for (zones.asof.with_states), else today."""
-    states = states_of(parcel)
-    word = _("On hold") if states.public == ON_HOLD else str(Commercial(states.commercial).label)
-    if states.reserved_until:
-        word = _("On hold until %(day)s") % {"day": date_format(states.reserved_until, "DATE_FORMAT")}
-    elif states.expired_on:
-        day = date_format(states.expired_on, "DATE_FORMAT")
-        word = _("Available, reservation expired on %(day)s") % {"day": day}
-    return ParcelState(str(states.public), word)
-
-
-def legend():
-    """(kind, word) of the states a plan can show."""
-    words, available = dict(public_states()), Commercial.AVAILABLE
-    shown = (available, ON_HOLD, Commercial.LEASED, Commercial.PLANNED, Commercial.NOT_FOR_LEASE, Commercial.UNKNOWN)
-    return [(str(kind), words[kind]) for kind in shown]
-
-
-def parcel_row(parcel):
-    """One parcel in a list, as on the day it was read for. `zone` must be loaded."""
-    state, states = parcel_state(parcel), states_of(parcel)
-    return {
-        "url": at_day(parcel.get_absolute_url(), states.on),
-        "label": str(parcel.label),
-        "code": parcel.code.removeprefix("MẪU-"),
-        "zone": parcel.zone.short_name,
-        "area": "" if parcel.area is None else hectares(parcel.area),
-        "state": state.kind,
-        "state_word": state.word,
-        "readiness": "" if states.readiness == Readiness.UNKNOWN else str(Readiness(states.readiness).label),
-        "power": span(parcel.power_kw, None),
-        "water": span(parcel.water_m3_day, None),
-        "wastewater": span(parcel.wastewater_m3_day, None),
-        "sample": parcel.is_sample,
-    }
-
-
-def parcel_facts(parcel):
-    """What is known of a parcel as facts (label, value, unit), and the labels of what nobody has published."""
-    row = parcel_row(parcel)
-    term_end = date_format(parcel.term_end, "DATE_FORMAT") if parcel.term_end else ""
-    facts = [
-        (_("Area by decision"), row["area"], "ha"),
-        (_("Readiness"), row["readiness"], ""),
-        (_("Power at the boundary"), row["power"], "kW"),
-        (_("Water"), row["water"], _("m³/day")),
-        (_("Wastewater"), row["wastewater"], _("m³/day")),
-        (_("Land term ends"), term_end, ""),
-    ]
-    return {
-        "known": [{"label": label, "value": value, "unit": unit} for label, value, unit in facts if value],
-        "unknown": [label for label, value, _unit in facts if not value],
-    }
 
 
 def stage_steps(zone, stage=None):
@@ -247,31 +184,3 @@ def utility_fact(utility):
         "unit": utility.get_unit_display(),
         **provenance(utility),
     }
-
-
-# The moves the public may read; negotiating and reserved are one "on hold" to it.
-_MOST_MOVES = 20
-_PUBLIC_AXES = ("commercial_status", "readiness", "use_state")
-
-
-def _public_word(move, state):
-    return _("On hold") if move.axis == "commercial_status" and state in HELD else move.label_of(state)
-
-
-def public_moves(parcel, day=None):
-    """The parcel's dated changes of state up to `day`, newest first, without who entered them."""
-    moves = parcel.moves.filter(axis__in=_PUBLIC_AXES).order_by("on", "id")
-    if day:
-        moves = moves.filter(on__lte=day)
-    chains = {}
-    for move in moves:
-        move.record = parcel
-        chains.setdefault(move.axis, []).append(move)
-    rows = []
-    for chain in chains.values():
-        for from_state, move in linked(chain, chain[0].from_state):
-            origin, target = _public_word(move, from_state), _public_word(move, move.to_state)
-            if origin != target:
-                rows.append((move.on, move.pk, {"origin": origin, "target": target, "number": move.decision_number}))
-    newest = sorted(rows, key=lambda row: row[:2], reverse=True)[:_MOST_MOVES]
-    return [{"on": on, **row} for on, _pk, row in newest]

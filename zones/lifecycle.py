@@ -70,6 +70,15 @@ class LandTitle(models.TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
+class DeveloperPayment(models.TextChoices):
+    """How the developer pays the State for the land it lets: it bounds what a sub-lessee may do with a lease."""
+
+    ANNUAL = "annual", _("Every year")
+    ONEOFF = "oneoff", _("Once for the whole term")
+    EXEMPT = "exempt", _("Exempt")
+    UNKNOWN = "unknown", _("Not known")
+
+
 COMMERCIAL = Lifecycle(
     moves={
         Commercial.PLANNED: (Commercial.AVAILABLE,),
@@ -110,16 +119,20 @@ READINESS = Lifecycle(
     ),
 )
 
+_IN_USE = (UseState.IDLE, UseState.BUILDING, UseState.OPERATING, UseState.SUSPENDED, UseState.LATE)
+
 USE = Lifecycle(
     moves={
         UseState.NOT_HANDED_OVER: (UseState.IDLE,),
-        UseState.IDLE: (UseState.BUILDING, UseState.LATE),
-        UseState.BUILDING: (UseState.OPERATING, UseState.LATE, UseState.SUSPENDED),
-        UseState.OPERATING: (UseState.SUSPENDED,),
-        UseState.SUSPENDED: (UseState.OPERATING, UseState.BUILDING),
-        UseState.LATE: (UseState.BUILDING, UseState.OPERATING),
+        # Land taken back waits for its next hand-over.
+        UseState.IDLE: (UseState.BUILDING, UseState.LATE, UseState.NOT_HANDED_OVER),
+        UseState.BUILDING: (UseState.OPERATING, UseState.LATE, UseState.SUSPENDED, UseState.NOT_HANDED_OVER),
+        UseState.OPERATING: (UseState.SUSPENDED, UseState.NOT_HANDED_OVER),
+        UseState.SUSPENDED: (UseState.OPERATING, UseState.BUILDING, UseState.NOT_HANDED_OVER),
+        UseState.LATE: (UseState.BUILDING, UseState.OPERATING, UseState.NOT_HANDED_OVER),
         UseState.UNKNOWN: from_unknown(UseState, UseState.UNKNOWN),
     },
+    backward=frozenset((state, UseState.NOT_HANDED_OVER) for state in _IN_USE),
 )
 
 TITLE = Lifecycle(

@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from core.changes import edits_since, field_label
+from core.changes import edits_since
 from core.disclosure import Publication
+from core.models import PublicationMove, PublicationTerm
+from core.publication.authors import authors_of
+from core.publication.moves import SOMEBODY_ELSE, faults, kept_kind
+from core.publication.table import deed_to
 from zones.models import Parcel
 
 # Judging and writing so many takes seconds; more are published in several goes, so that no worker is held for long.
 MOST = 2500
 _BATCH = 200
 _MOST_SENTENCES = 20
-# That these rows exist, the database guarantees; asking for each parcel again would cost a query each.
-_LINKS = ("zone", "source")
 
 
 class PublishRefused(Exception):
@@ -43,22 +44,25 @@ class Judged:
         return not self.is_published and not self.reasons
 
 
-def judged(parcels):
-    """[Judged, …] of `parcels`, each by the rules that its own page applies when it is set to published."""
-    return [Judged(parcel, tuple(_reasons_against(parcel))) for parcel in parcels]
+def judged(parcels, by):
+    """[Judged, …] of `parcels`, each by the rules of its own page when `by` publishes it: nobody publishes her own."""
+    parcels = list(parcels)
+    waiting = [parcel for parcel in parcels if parcel.publication != Publication.PUBLISHED]
+    authors = authors_of(waiting)
+    return [Judged(parcel, tuple(_reasons_against(parcel, by, authors.get(parcel.pk, ())))) for parcel in parcels]
 
 
-def _reasons_against(parcel):
-    before, parcel.publication = parcel.publication, Publication.PUBLISHED
-    try:
-        parcel.clean_fields(exclude=_LINKS)
-        parcel.clean()
-    except ValidationError as error:
-        for name, said in error.message_dict.items():
-            label = f"{field_label(Parcel._meta.get_field(name))}: " if name != "__all__" else ""
-            yield from (f"{label}{sentence}" for sentence in said)
-    finally:
-        parcel.publication = before
+def _reasons_against(parcel, by, authors):
+    if parcel.publication == Publication.PUBLISHED:
+        return
+    if parcel.publication not in deed_to(Publication.PUBLISHED).origins:
+        yield _("“%(to)s” cannot follow “%(from)s”.") % {
+            "to": Publication.PUBLISHED.label,
+            "from": parcel.get_publication_display(),
+        }
+    if by.pk in authors:
+        yield SOMEBODY_ELSE
+    yield from faults(parcel)
 
 
 def publish(seen, *, by):
@@ -72,9 +76,11 @@ def publish(seen, *, by):
         locked = Parcel.objects.select_for_update(of=("self",)).select_related("zone")
         rows = list(locked.filter(pk__in=seen).order_by("pk"))
         _refuse_unless_as_seen(rows, seen)
-        found = judged(rows)
+        found = judged(rows, by)
         ready = [one.parcel for one in found if one.is_ready]
+        before = {parcel.pk: parcel.publication for parcel in ready}
         _save_published(ready)
+        _keep_moves(ready, before, by, reason)
         Parcel.history.bulk_history_create(
             ready, batch_size=_BATCH, update=True, default_user=by, default_change_reason=reason
         )
@@ -92,6 +98,27 @@ def _save_published(ready):
     for parcel in ready:
         parcel.publication = Publication.PUBLISHED
         parcel.version += 1
+
+
+def _keep_moves(published, before, by, reason):
+    if not published:
+        return
+    kind = kept_kind(published[0])
+    moves = [
+        PublicationMove(
+            content_type_id=kind,
+            object_id=parcel.pk,
+            from_state=before[parcel.pk],
+            to_state=Publication.PUBLISHED,
+            by=by,
+            note=reason,
+            version=parcel.version,
+        )
+        for parcel in published
+    ]
+    PublicationMove.objects.bulk_create(moves, batch_size=_BATCH)
+    for begin in range(0, len(published), _BATCH):
+        PublicationTerm.objects.of(*published[begin : begin + _BATCH]).delete()
 
 
 def _refuse_unless_as_seen(rows, seen):

@@ -1,8 +1,13 @@
 """What templates say often: icons, dates, numbers, and text in the reader's language or honestly marked."""
 
+from functools import cache, lru_cache
+
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html, linebreaks
+from django.urls import get_script_prefix
+from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,7 +26,32 @@ def qr(address):
     return qr_svg(address)
 
 
+@cache
+def _once(name, _language, _prefix):
+    return render_to_string(name)
+
+
 @register.simple_tag
+def unchanging(name):
+    """A template of words and addresses alone: rendered once a process in each language."""
+    return render_to_string(name) if settings.DEBUG else _once(name, get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _navigation(view, section, _language, _prefix):
+    return render_to_string("components/nav_items.html", {"view": view, "section": section})
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context):
+    """The items of the main menu, that of the present page marked; they hang on nothing but it and the language."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    section = str(context.get("section", ""))
+    return _navigation(match.view_name if match else "", section, get_language(), get_script_prefix())
+
+
+@register.simple_tag
+@cache
 def icon(name):
     """One icon of the sprite, always beside a word."""
     return format_html(
@@ -29,20 +59,20 @@ def icon(name):
     )
 
 
-def _in_language(record, field):
-    """(text, language) of a translated field: the reader's, else the Vietnamese."""
+def _in_language(context, record, field):
+    """(text, language) of a translated field: the reader's, blank for the language, else the Vietnamese.
+
+    Where the reader's is missing the page is told, so that it can say so once.
+    """
     language = (get_language() or "vi")[:2]
-    text = getattr(record, f"{field}_{language}") or ""
-    return (text, language) if text else (getattr(record, f"{field}_vi") or "", "vi")
-
-
-def _marks_missing(context, language):
-    """Whether `language` is not the reader's; then the page is told, so that it can say so once."""
-    if language == (get_language() or "vi")[:2]:
-        return False
+    if text := getattr(record, f"{field}_{language}"):
+        return text, ""
+    text = getattr(record, f"{field}_vi") or ""
+    if not text or language == "vi":
+        return text, ""
     if request := getattr(context, "request", None):
         request.lacks_translation = True
-    return True
+    return text, "vi"
 
 
 @register.simple_tag(takes_context=True)
@@ -50,8 +80,8 @@ def text(context, record, field):
     """A translated field; where the reader's language lacks it, the Vietnamese, marked as such."""
     if record is None:
         return ""
-    words, language = _in_language(record, field)
-    if words and _marks_missing(context, language):
+    words, language = _in_language(context, record, field)
+    if language:
         return format_html('<span lang="{}">{}</span>', language, words)
     return words
 
@@ -59,17 +89,42 @@ def text(context, record, field):
 @register.simple_tag(takes_context=True)
 def paragraphs(context, record, field):
     """A translated field of several lines, as paragraphs."""
-    words, language = _in_language(record, field)
-    if words and _marks_missing(context, language):
+    words, language = _in_language(context, record, field)
+    if language:
         return format_html('<div lang="{}">{}</div>', language, mark_safe(linebreaks(words, autoescape=True)))
     return mark_safe(linebreaks(words, autoescape=True))
 
 
-@register.inclusion_tag("components/source_line.html")
+@register.simple_tag
+def source_line(as_of="", publisher="", url="", source_kind="", confidence="", stale=False, note=""):
+    """The quiet line under a fact: as of when, by whom ("newspaper" its kind), how sure (confidence "high|medium|low|
+    none"), whether it may be out of date, and a note. All may be empty; with none at all it shows nothing.
+
+    In Python: some pages have hundreds of them.
+    """
+    if not (as_of or publisher or note or stale):
+        return mark_safe("\n\n")
+    named = conditional_escape(publisher) if publisher else ""
+    if named and url:
+        named = f'<a class="ext" href="{conditional_escape(url)}" rel="noopener external">{named}</a>'
+    weak = f'<span class="source__weak">{_("single or weak source, to be confirmed")}</span>'
+    kind = conditional_escape(source_kind) if source_kind else ""
+    parts = (" · " if as_of and publisher else "", named, kind and f" · {kind}")
+    line = conditional_escape(as_of) + "".join(parts)
+    if confidence == "low":
+        line += f" · {weak}"
+    if stale:
+        line += f' <span class="stale">{_("may be out of date")}</span>'
+    if note:
+        line += f"{'<br>' if as_of or publisher else ''}{conditional_escape(note)}"
+    return mark_safe(f'\n<span class="source">{line}</span>\n')
+
+
+@register.simple_tag
 def sourced(record, note=False):
-    """The quiet line under a fact: as of when, by whom, how sure; with `note` also what is odd about the source."""
+    """`source_line` of a Sourced record whose `source` is loaded; with `note` also what is odd about the source."""
     facts = provenance(record)
-    return facts if note else facts | {"note": ""}
+    return source_line(**facts if note else facts | {"note": ""})
 
 
 @register.filter

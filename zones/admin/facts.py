@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from core.excel_admin import ExcelAdmin
 from core.forms import VersionedForm, WordInput
 from core.text import slugify
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin, with_unit
 from zones.balance.inventory import DECIDED, STATED_AS
 from zones.balance.table import WORDS
 from zones.models import Figure, Milestone, Utility
+from zones.resources import FigureResource
 
 
 class FigureForm(VersionedForm):
@@ -31,7 +33,8 @@ def measures_in_use():
 
 
 @admin.register(Figure)
-class FigureAdmin(ZoneRelatedAdmin):
+class FigureAdmin(ExcelAdmin, ZoneRelatedAdmin):
+    resource_classes = [FigureResource]
     form = FigureForm
     search_fields = ("search_text", "zone__search_text", "key")
     list_display = ("label", "zone_name", "value_shown", "as_of_in_words", "publication_badge")

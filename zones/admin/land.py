@@ -94,7 +94,9 @@ class ParcelAdmin(FromSurvey, PublishAdmin, ReshapeAdmin, MovesAdmin, ExcelAdmin
         "publication_badge",
     )  # fmt: skip
     list_filter = (IN_ZONE, "commercial_status", "readiness", "is_sample", "publication")
-    general_fields = (("zone", "code"), ("area", "former_area"), ("reserved_until", "term_end"), "slug")
+    general_fields = (
+        ("zone", "code"), ("area", "former_area"), ("reserved_until", "term_end"), "developer_payment", "slug",
+    )  # fmt: skip
     further_fieldsets = (
         (_("At the boundary"), {"fields": (("power_kw", "water_m3_day", "wastewater_m3_day"),)}),
         (_("Outline"), {"classes": ["collapse"], "fields": ("outline", "epsg", "drawn_area_in_words", "area_reason")}),

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,12 +12,14 @@ from unfold.decorators import display
 
 from core.admin import SOURCE_FIELDS, OfficeAdmin
 from core.admin_saved import saved_publication
-from core.disclosure import Publication
+from core.disclosure import NOT_YET_PUBLIC
+from core.excel_admin import ExcelAdmin
 from core.fields import NumberField
 from core.numbers import format_number
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin
 from zones.models import ExchangeRate, Rate
-from zones.models.price_rules import is_fixed, is_followed_by
+from zones.models.price_rules import is_fixed
+from zones.resources import RateResource
 
 # What a new price takes over from the one before it; its amount, days and source are its own.
 _TAKEN_OVER = (
@@ -27,7 +29,8 @@ _TAKEN_OVER = (
 
 
 @admin.register(Rate)
-class RateAdmin(ZoneRelatedAdmin):
+class RateAdmin(ExcelAdmin, ZoneRelatedAdmin):
+    resource_classes = [RateResource]
     change_form_outer_before_template = "admin/prices/successor.html"
     list_display = ("kind", "sample_badge", "zone_name", "price", "valid_from", "standing", "publication_badge")
     list_filter = ("kind", IN_ZONE, "is_negotiable", "is_sample", "publication")
@@ -78,7 +81,7 @@ class RateAdmin(ZoneRelatedAdmin):
     def get_fieldsets(self, request, obj=None):
         sets = super().get_fieldsets(request, obj)
         # A price that has been public ends no other any more.
-        if obj is None or (saved_publication(obj) == Publication.DRAFT and not self.is_to_read(request, obj)):
+        if obj is None or (saved_publication(obj) in NOT_YET_PUBLIC and not self.is_to_read(request, obj)):
             return sets
         (title, options), *rest = sets
         return [(title, {**options, "fields": [name for name in options["fields"] if name != "ends_earlier"]}), *rest]
@@ -101,24 +104,6 @@ class RateAdmin(ZoneRelatedAdmin):
         if "term_end" in written:
             written["term_end"] = date_format(written["term_end"], "d/m/Y")
         return f"{reverse('admin:zones_rate_add')}?{urlencode({**written, 'ends_earlier': 'on'})}"
-
-    def save_model(self, request, obj, form, change):
-        ends_earlier = obj.ends_earlier and obj.publication == Publication.PUBLISHED
-        if ends_earlier:
-            # Carried out below; kept on, it could end another price with a later edit of this one.
-            obj.ends_earlier = False
-        super().save_model(request, obj, form, change)
-        if not ends_earlier:
-            return
-        for earlier in [rate for rate in Rate.objects.overlapping(obj) if is_followed_by(rate, obj)]:
-            earlier.valid_to = obj.valid_from
-            earlier.save()
-            said = gettext("“%(earlier)s” ends on %(day)s, when the new price begins.") % {
-                "earlier": earlier,
-                "day": date_format(obj.valid_from, "DATE_FORMAT"),
-            }
-            self.log_change(request, earlier, said)
-            messages.info(request, said)
 
 
 @admin.register(ExchangeRate)

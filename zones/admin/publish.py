@@ -85,7 +85,7 @@ class PublishAdmin:
         # Drafts first, so that what is over the limit is reached once these are published.
         rows = chosen.select_related("zone").order_by("publication", "zone__order", "code", "pk")
         total = rows.count()
-        found = judged(rows[:MOST])
+        found = judged(rows[:MOST], request.user)
         waiting = [one for one in found if not one.is_published]
         found.sort(key=lambda one: (one.is_published, not one.reasons))
         number = request.POST.get("page") or 1

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
-from core.disclosure import Publication
+from core.disclosure import NOT_YET_PUBLIC
 from zones.admin.proposals import as_sent, carried_out, may_drop, proposal_named, propose, waiting_for
 from zones.admin.reshape_forms import ChosenForm, WholeForm
 from zones.admin.seen import seen_versions, seen_words
@@ -171,7 +171,7 @@ class ReshapeAdmin:
             self.log_addition(request, parcel, said)
         carried_out(old, request.user)
         messages.success(request, said)
-        if any(parcel.publication == Publication.DRAFT for parcel in made):
+        if any(parcel.publication in NOT_YET_PUBLIC for parcel in made):
             messages.warning(request, _("What is new is a draft until an approving leader publishes it."))
 
     def _split_page(self, request, page, refusals=(), *, proposal=None):

@@ -7,10 +7,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.provenance import provenance
-from zones.display import parcel_row
 from zones.mapping import plan
 from zones.mapping.geometry import SYSTEMS, reproject
 from zones.models import PlanFeature
+from zones.parcel_rows import ParcelRows
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _of_one_kind(parcels):
     return [parcel for parcel in outlined if parcel.is_sample == is_sample], is_sample
 
 
-def drawn(parcels, *, row=parcel_row):
+def drawn(parcels, *, row=None):
     """(ZonePlan, rows with `shape` and `pk`) of the parcels that have an outline; (None, []) when none has: one query.
 
     Real parcels when there are any, else the sample ones: the two never stand in one drawing. Of several coordinate
@@ -100,6 +100,7 @@ def drawn(parcels, *, row=parcel_row):
         return None, []
     system = Counter(map(_system, outlined)).most_common(1)[0][0]
     placed = [(parcel, outline) for parcel in outlined if (outline := _moved(parcel, parcel.outline, system))]
+    row = row or ParcelRows().row
     rows = [row(parcel) | {"pk": parcel.pk} for parcel, _outline in placed]
     lines = _lines({parcel.zone_id for parcel, _outline in placed}, system, is_sample=is_sample)
     frame = plan.draw(
@@ -116,4 +117,6 @@ def drawn(parcels, *, row=parcel_row):
         left_out=len(outlined) - len(placed),
         is_sample=is_sample,
     )
-    return drawing, [row | {"shape": shape} for row, shape in zip(rows, frame.shapes, strict=True)]
+    for row, shape in zip(rows, frame.shapes, strict=True):
+        row["shape"] = shape
+    return drawing, rows

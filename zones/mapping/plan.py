@@ -22,7 +22,7 @@ _ROWS = (0.5, 0.4, 0.6, 0.3, 0.7)  # heights of a shape at which room for its nu
 
 @dataclass(frozen=True)
 class Shape:
-    """One parcel in the units of its plan: its path, its corners, and the point and the room its number has.
+    """One parcel in the units of its plan: its path, its corners, and the point at which its number stands.
 
     `fit` says on which screens the number fits: 0 on none, 1 on a wide one, 2 on a middling one too, 3 on all;
     `has_room` whether on a wide one a second line of `_SECOND_LINE` letters fits under it.
@@ -32,8 +32,6 @@ class Shape:
     corners: tuple
     x: int
     y: int
-    width: int
-    height: int
     fit: int = 0
     has_room: bool = False
 
@@ -106,9 +104,13 @@ def _step(dx, dy):
 
 def _path(points, *, closed):
     """The points as one SVG path of whole relative steps, which is short; steps of no length are left out."""
-    steps = [(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in pairwise(points)]
-    drawn = "".join(_step(dx, dy) for dx, dy in steps if dx or dy)
-    return f"M{points[0][0]} {points[0][1]}{drawn}{'z' if closed else ''}"
+    (x, y), *others = points
+    steps = [f"M{x} {y}"]
+    for x1, y1 in others:
+        if x1 != x or y1 != y:
+            steps.append(_step(x1 - x, y1 - y))
+            x, y = x1, y1
+    return "".join(steps) + ("z" if closed else "")
 
 
 def _widest_at(corners, y):
@@ -124,16 +126,20 @@ def _widest_at(corners, y):
 
 
 def _shape(corners, text, sizes):
-    ys = [y for _x, y in corners]
-    low, high = min(ys), max(ys)
+    xs, ys = [x for x, _y in corners], [y for _x, y in corners]
+    left, right, low, high = min(xs), max(xs), min(ys), max(ys)
+    need = max(len(text), 2) * _LETTER + 0.5
+    path, small = _path(corners, closed=True), sizes[0]
+    if need * small > right - left or 1.3 * small > high - low:
+        # Most parcels of a large plan: no room for a number, so none is sought.
+        return Shape(path, tuple(corners), (left + right) // 2, (low + high) // 2)
     places = [(y, *_widest_at(corners, y)) for y in (low + (high - low) * share for share in _ROWS)]
     # The middle row wins unless another is clearly wider: numbers then stand in line along a row of parcels.
     y, x, width = max(places, key=lambda place: place[2] * (1.25 if place is places[0] else 1))
     width, height = int(width), high - low
-    need = max(len(text), 2) * _LETTER + 0.5
     fit = sum(1 for size in sizes if need * size <= width and 1.3 * size <= height)
     has_room = _SECOND_LINE * _LETTER * sizes[0] <= width and 4 * sizes[0] <= height
-    return Shape(_path(corners, closed=True), tuple(corners), round(x), round(y), width, height, fit, has_room)
+    return Shape(path, tuple(corners), round(x), round(y), fit, has_room)
 
 
 def _line(points, width):
@@ -169,7 +175,8 @@ def draw(outlines, *, texts=(), bounds=(), roads=()):
     frame = Plan(WIDTH, land + _FOOT, land, left, top, units)
 
     def placed(line):
-        points = [frame.place(x, y) for x, y in line]
+        # As Plan.place does; written out, for a plan has thousands of corners.
+        points = [(round((x - left) * units), round((top - y) * units)) for x, y in line]
         return points[:-1] if len(points) > 3 and points[0] == points[-1] else points
 
     words = [*texts, *[""] * (len(outlines) - len(texts))]

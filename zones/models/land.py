@@ -19,6 +19,8 @@ from zones.models.measured import measure
 class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
     """An industrial zone or one phase of it with its own decisions. Facts about it are Figures, not columns."""
 
+    may_be_corrected = True
+
     class LocationClass(models.TextChoices):
         OUTSIDE_EZ = "outside_ez", _("Outside economic zones")
         COASTAL_EZ = "coastal_ez", _("In a coastal economic zone")
@@ -114,6 +116,8 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
     """A parcel of a zone's plan (not a cadastral parcel). Four independent axes of state, areas in m²."""
 
     shown_with = ("zone",)
+    approval_fields = ("area_reason", "drawn_area")
+    may_be_corrected = True
 
     zone = models.ForeignKey(Zone, models.PROTECT, related_name="parcels", verbose_name=_("industrial zone"))
     slug = models.SlugField(_("address word"), max_length=80, unique=True)
@@ -143,6 +147,12 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
         max_length=16,
         choices=lifecycle.LandTitle,
         default=lifecycle.LandTitle.UNKNOWN,
+    )
+    developer_payment = models.CharField(
+        _("the developer pays the State"),
+        max_length=8,
+        choices=lifecycle.DeveloperPayment,
+        default=lifecycle.DeveloperPayment.UNKNOWN,
     )
     reserved_until = models.DateField(_("reserved until"), null=True, blank=True)
     term_end = models.DateField(_("land term ends on"), null=True, blank=True)
@@ -262,7 +272,8 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
         """Whether the reservation's last day was just changed to one that has passed; an old one may stay as it was."""
         if self._state.adding or not self.reserved_until or self.reserved_until >= timezone.localdate():
             return False
-        return not type(self)._base_manager.filter(pk=self.pk, reserved_until=self.reserved_until).exists()
+        saved = self.as_saved()
+        return saved is None or saved.reserved_until != self.reserved_until
 
     def clean(self):
         if self.commercial_status == lifecycle.Commercial.RESERVED and not self.reserved_until:

@@ -41,7 +41,7 @@ def contradiction(parcel):
 
 
 def _reason_was_for_other_areas(parcel):
-    saved = type(parcel)._base_manager.filter(pk=parcel.pk).first() if parcel.pk else None
+    saved = parcel.as_saved()
     if saved is None or saved.area_reason != parcel.area_reason:
         return False
     return (saved.area, saved.drawn_area) != (parcel.area, parcel.drawn_area)

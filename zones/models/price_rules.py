@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.disclosure import Publication
+from core.disclosure import has_been_public
 from zones.units import UNITS_OF_KIND, RateKind, RateUnit
 
 # What makes a price what it is. `valid_to` may still be set once, to end it.
@@ -83,9 +83,9 @@ def is_fixed(stored):
     """Whether the saved price has been public and in force, so that it may only be ended."""
     return (
         stored is not None
-        and stored.publication != Publication.DRAFT
         and stored.amount is not None
         and (stored.valid_from is None or stored.valid_from <= timezone.localdate())
+        and has_been_public(stored)
     )
 
 

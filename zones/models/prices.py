@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.disclosure import Publication, PublishedQuerySet
@@ -48,6 +49,8 @@ class Rate(Versioned, Sourced, Publishable):
     """A dated price or fee. Never overwritten: a new price is a new row. No amount: not published."""
 
     shown_with = ("zone", "parcel")
+    # Whether it ends another price is decided by who publishes it.
+    approval_fields = ("ends_earlier",)
 
     class Currency(models.TextChoices):
         VND = "VND", "VND"
@@ -190,13 +193,29 @@ class Rate(Versioned, Sourced, Publishable):
         return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or self.valid_to > on)
 
     def clean(self):
-        stored = Rate._base_manager.filter(pk=self.pk).first() if self.pk else None
-        said = price_rules.faults(self, stored)
+        said = price_rules.faults(self, self.as_saved())
         if not said:
             overlapping = Rate.objects.overlapping(self)
             said = price_rules.standing_in_the_way(self, overlapping, ends_earlier=self.ends_earlier)
         if said:
             raise ValidationError(said)
+
+    def made_public(self, by):
+        """Carry out the wish to end the prices before it: [(price ended, sentence), …]."""
+        if not self.ends_earlier:
+            return []
+        ended = []
+        for earlier in Rate.objects.overlapping(self):
+            if price_rules.is_followed_by(earlier, self):
+                earlier.valid_to, earlier._history_user = self.valid_from, by
+                earlier.save()
+                said = gettext("“%(earlier)s” ends on %(day)s, when the new price begins.")
+                day = date_format(self.valid_from, "DATE_FORMAT")
+                ended.append((earlier, said % {"earlier": earlier, "day": day}))
+        # Kept on, the wish could end another price when this one is published again.
+        self.ends_earlier, self._history_user = False, by
+        self.save()
+        return ended
 
 
 class ExchangeRate(Versioned, Sourced, Publishable):

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core.changes import field_label
-from core.disclosure import Publication
+from core.disclosure import NO_LONGER_PUBLIC, Publication
 from core.models import Confidence, Source, User
 from core.text import slugify
 from zones.mapping.geometry import normalised
@@ -189,6 +189,7 @@ def _new_parcel(old, part, decision):
         exists_from=decision.on,
         reserved_until=_common(old, "reserved_until"),
         term_end=_common(old, "term_end"),
+        developer_payment=_common(old, "developer_payment") or UNKNOWN,
         is_sample=first.is_sample,
         source=decision.source,
         as_of=decision.on.isoformat(),
@@ -207,7 +208,9 @@ def _publication(old, may_publish):
         return Publication.DRAFT
     if any(parcel.publication == Publication.PUBLISHED for parcel in old):
         return Publication.PUBLISHED
-    return _common(old, "publication") or Publication.DRAFT
+    common = _common(old, "publication")
+    # What was approved was another parcel.
+    return common if common in NO_LONGER_PUBLIC else Publication.DRAFT
 
 
 def _common(parcels, name):

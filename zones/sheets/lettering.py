@@ -39,6 +39,8 @@ def register_fonts():
 def clean(text):
     """Text as it can be set: composed (decomposed marks print broken), in letters of the face, nothing invisible."""
     words = nfc(str(text)).translate(_MISSING)
+    if words.isprintable():
+        return words.strip()
     return "".join(ch for ch in words if ch.isprintable() or ch in "\n\u00a0").strip()
 
 

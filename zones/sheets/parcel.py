@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from core.disclosure import if_published
 from core.numbers import hectares
 from zones.asof import stands_in_plan, states_of, with_states
-from zones.display import parcel_facts, parcel_row, public_moves
 from zones.mapping.plan import is_outline
+from zones.parcel_rows import parcel_facts, parcel_row, public_moves
 from zones.plan_parcels import first_parcels
 from zones.reshaping.reshape import lineage
 from zones.sheets.content import Fact, Facts, Row, Table, Words
@@ -65,7 +65,8 @@ def _neighbours(parcel, past):
     """
     if not stands_in_plan(parcel, past):
         return with_states([parcel], past), ""
-    found, limit = first_parcels(parcel.zone, past, of=[parcel.is_sample])
+    found, limit = first_parcels(parcel.zone, past, of=[parcel.is_sample], with_source=bool(past))
+    found = [parcel if other == parcel else other for other in found]
     return with_states(found if parcel in found else [*found[:-1], parcel], past), more_drawn(limit)
 
 

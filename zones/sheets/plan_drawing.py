@@ -1,11 +1,13 @@
 """The plan of a zone as a vector drawing: each state by fill, pattern and word, as on the page. Knows no database."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from itertools import pairwise
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import FILL_NON_ZERO
+from reportlab.pdfgen.pathobject import PDFPathObject
 from reportlab.platypus import Flowable
 
 from core.numbers import format_number
@@ -56,15 +58,22 @@ def _pattern(canvas, state, box):
     canvas.lines(lines)
 
 
-def _path(canvas, rings):
+@dataclass(frozen=True)
+class _Ring:
+    """A closed line of (x, y) in points, and the operators that draw it: written once, it is drawn up to four times."""
+
+    points: list
+    code: str
+
+    @classmethod
+    def of(cls, points):
+        (x, y), *others = points
+        return cls(points, f"{x:.3f} {y:.3f} m {''.join(f'{x:.3f} {y:.3f} l ' for x, y in others)}h")
+
+
+def _path(rings):
     """All `rings` as one path: a plan of many parcels then takes a few operators, not some for each of them."""
-    path = canvas.beginPath()
-    for first, *others in rings:
-        path.moveTo(*first)
-        for point in others:
-            path.lineTo(*point)
-        path.close()
-    return path
+    return PDFPathObject([ring.code for ring in rings])
 
 
 def _fill(canvas, rings, state):
@@ -73,11 +82,11 @@ def _fill(canvas, rings, state):
     canvas.saveState()
     if state in _FILLS:
         canvas.setFillColor(HexColor(_FILLS[state]))
-        canvas.drawPath(_path(canvas, rings), stroke=0, fill=1, fillMode=FILL_NON_ZERO)
+        canvas.drawPath(_path(rings), stroke=0, fill=1, fillMode=FILL_NON_ZERO)
     if state in _MARKS:
         canvas.saveState()
-        canvas.clipPath(_path(canvas, rings), stroke=0, fill=0, fillMode=FILL_NON_ZERO)
-        xs, ys = [x for ring in rings for x, _y in ring], [y for ring in rings for _x, y in ring]
+        canvas.clipPath(_path(rings), stroke=0, fill=0, fillMode=FILL_NON_ZERO)
+        xs, ys = zip(*(point for ring in rings for point in ring.points), strict=True)
         _pattern(canvas, state, (min(xs), min(ys), max(xs), max(ys)))
         canvas.restoreState()
     canvas.restoreState()
@@ -128,7 +137,7 @@ class PlanDrawing(Flowable):
         canvas.setLineJoin(1)
         for road, width in self.plan.roads:
             self._line(road, LINE, max(width * self.scale, 1.5))
-        placed = [(ground, self._place(ground.ring)) for ground in self.plan.grounds]
+        placed = [(ground, _Ring.of(self._place(ground.ring))) for ground in self.plan.grounds]
         # The one that stands out is drawn last, so that no neighbour's edge runs over its own.
         for is_lit in (False, True):
             some = [(ground, ring) for ground, ring in placed if ground.is_lit == is_lit]
@@ -157,17 +166,17 @@ class PlanDrawing(Flowable):
         if not is_lit:
             canvas.setFillColorRGB(1, 1, 1, alpha=0.62)
             every = [ring for _ground, ring in some]
-            canvas.drawPath(_path(canvas, every), stroke=0, fill=1, fillMode=FILL_NON_ZERO)
+            canvas.drawPath(_path(every), stroke=0, fill=1, fillMode=FILL_NON_ZERO)
         stands_out = is_lit and self.has_dim
         canvas.setStrokeColor(FOREST if stands_out else _EDGE if is_lit else LINE_STRONG)
         canvas.setLineWidth(2.2 if stands_out else 0.6)
         # Dashed edges last: where they run along others they leave these whole.
         for state in sorted(of_state, key=lambda state: state == "unknown"):
             canvas.setDash([2, 1.5] if state == "unknown" else [])
-            canvas.drawPath(_path(canvas, of_state[state]), stroke=1, fill=0)
+            canvas.drawPath(_path(of_state[state]), stroke=1, fill=0)
         canvas.restoreState()
         for ground, ring in some:
-            xs, ys = [x for x, _y in ring], [y for _x, y in ring]
+            xs, ys = zip(*ring.points, strict=True)
             if max(xs) - min(xs) >= _LEAST_CODE and max(ys) - min(ys) >= _LEAST_CODE / 2:
                 self._name(ground, (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, max(xs) - min(xs))
 
@@ -206,16 +215,16 @@ class PlanDrawing(Flowable):
             tip = self.width - 12
             canvas.setFillColor(INK)
             arrow = [(tip, y + 6), (tip - 3, y - 3), (tip, y - 1), (tip + 3, y - 3)]
-            canvas.drawPath(_path(canvas, [arrow]), stroke=0, fill=1)
+            canvas.drawPath(_path([_Ring.of(arrow)]), stroke=0, fill=1)
 
     def _legend_row(self, line, y):
         canvas = self.canv
         for kind, word, x in line:
-            box = [(x, y), (x + _SWATCH, y), (x + _SWATCH, y + _SWATCH), (x, y + _SWATCH)]
+            box = _Ring.of([(x, y), (x + _SWATCH, y), (x + _SWATCH, y + _SWATCH), (x, y + _SWATCH)])
             _fill(canvas, [box], kind)
             canvas.setStrokeColor(_EDGE)
             canvas.setLineWidth(0.5)
-            canvas.drawPath(_path(canvas, [box]), stroke=1, fill=0)
+            canvas.drawPath(_path([box]), stroke=1, fill=0)
             canvas.setFillColor(INK)
             canvas.setFont(REGULAR, 7)
             canvas.drawString(x + _SWATCH + 4, y + 2, word)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from core.models import Board
 from core.provenance import provenance
-from zones.display import legend
 from zones.mapping.drawing import drawn
+from zones.parcel_rows import legend
 from zones.prices.pricelist import price_table, rates_of, rent_of
 from zones.sheets.content import Cited, Ground, Plan, Row, Sheet, Table, Words
 

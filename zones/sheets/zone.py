@@ -9,8 +9,9 @@ from core.numbers import format_number
 from zones.asof import stage_on, with_states
 from zones.balance.inventory import inventories, known_parcels
 from zones.balance.table import balance_names, balance_table
-from zones.display import figure_value, parcel_row, rate_words, stage_steps, timeline_item
+from zones.display import figure_value, rate_words, stage_steps, timeline_item
 from zones.models import Utility
+from zones.parcel_rows import parcel_row
 from zones.plan_parcels import first_parcels
 from zones.sheets.content import Cited, Fact, Facts, Pair, Row, Stage, Table, Words
 from zones.sheets.record import (
@@ -39,7 +40,7 @@ def zone_sheet(zone, day, address, *, in_full):
     figures, roads, deciding = first_figures(zone, past)
     milestones = last_milestones(zone, past)
     table = prices(zone, past)
-    parcels, limit = first_parcels(zone, past)
+    parcels, limit = first_parcels(zone, past, with_source=in_full or bool(past))
     parcels = with_states(parcels, past)
     spare = [_milestones(milestones, reader), _figures(figures, _("Figures"), reader)]
     if in_full:

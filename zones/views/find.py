@@ -16,7 +16,7 @@ from core.disclosure import Publication
 from core.numbers import format_number
 from core.paging import PER_PAGE, LongPage, page_number
 from policies.models import Sector
-from zones.display import ask_url, legend, parcel_row
+from zones.display import ask_url
 from zones.finding.answers import Answer, criterion_label, file_columns, file_row, leave_need_query
 from zones.finding.filters import FindForm, ParcelFilter
 from zones.finding.fit import Verdict
@@ -24,6 +24,7 @@ from zones.finding.landprice import LandPrices
 from zones.finding.shortlist import COUNTED, Shortlist
 from zones.mapping.drawing import drawn
 from zones.models import Parcel, Zone
+from zones.parcel_rows import ParcelRows, legend
 from zones.plan_parcels import first_parcels, read
 from zones.views.shared import crumbs
 
@@ -40,7 +41,7 @@ class Search:
         self.form = FindForm(query, sectors=sectors)
         self.filters = ParcelFilter(query, queryset=Parcel.objects.none(), zones=self.zones)
         self.need = self.form.need()
-        self.prices = None
+        self.prices, self.rows = None, ParcelRows()
         if self.need.budget is not None:
             self.prices = LandPrices(self.form.way, self.zones, self.form.sector_asked)
         self.shortlist = Shortlist(
@@ -65,7 +66,7 @@ class Search:
         return not self.need.is_empty or any(self.filters.form.cleaned_data.values())
 
     def answer(self, parcel):
-        return Answer(parcel, self.need, self.prices)
+        return Answer(parcel, self.need, self.prices, rows=self.rows)
 
 
 def _told_in_hectares(request):
@@ -137,12 +138,12 @@ def _plan(search, query, listed):
     if zone is None:
         return {"plan_zones": []}
     wanted = search.form.value("show") or Verdict.FITS
-    parcels, limit = first_parcels(zone, outlined=True)
+    parcels, limit = first_parcels(zone, outlined=True, with_source=False)
 
     def row(parcel):
         answer = search.answer(parcel)
         is_lit = search.filters.admits(parcel) and (search.need.is_empty or answer.verdict == wanted)
-        return parcel_row(parcel) | {"light": ("lit" if is_lit else "dim") if search.is_narrow else ""}
+        return search.rows.row(parcel) | {"light": ("lit" if is_lit else "dim") if search.is_narrow else ""}
 
     drawing, shapes = drawn(parcels, row=row)
     return {
@@ -185,7 +186,7 @@ def parcel_list(request):
         "ask_url": ask_url(about=_("Land need")),
     }
     if search.need.is_empty:
-        context["rows"] = [parcel_row(parcel) | {"slug": parcel.slug} for parcel in parcels]
+        context["rows"] = [search.rows.row(parcel) | {"slug": parcel.slug} for parcel in parcels]
     else:
         context["rows"] = [search.answer(parcel).shown() for parcel in parcels]
         context["summary"] = _summary(search, counts, query)

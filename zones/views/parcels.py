@@ -10,17 +10,11 @@ from django.views.decorators.http import require_safe
 from zones.asof import stands_in_plan, states_of, with_states
 from zones.cost.outlook import asked_of, outlook
 from zones.day import read_day
-from zones.display import (
-    ask_url,
-    at_day,
-    legend,
-    parcel_facts,
-    parcel_row,
-    public_moves,
-)
+from zones.display import ask_url, at_day
 from zones.mapping import plan
 from zones.mapping.drawing import drawn
 from zones.models import Parcel
+from zones.parcel_rows import legend, parcel_facts, parcel_row, public_moves
 from zones.plan_parcels import first_parcels
 from zones.prices.pricelist import price_table, rates_of
 from zones.reshaping.reshape import lineage
@@ -40,10 +34,9 @@ def _descent(parcel):
 
 def _neighbours(parcel, day):
     """(the parcels of its plan on the day, itself among them; their limit when there are more)."""
-    found, limit = first_parcels(parcel.zone, day, of=[parcel.is_sample])
-    if parcel not in found:
-        found = [*found[:-1], parcel]
-    return with_states(found, day), limit
+    found, limit = first_parcels(parcel.zone, day, of=[parcel.is_sample], with_source=bool(day))
+    others = [parcel if other == parcel else other for other in found]
+    return with_states(others if parcel in found else [*found[:-1], parcel], day), limit
 
 
 @require_safe
@@ -52,7 +45,6 @@ def parcel(request, slug):
     parcel = get_object_or_404(Parcel.objects.published().select_related("zone", "source"), slug=slug)
     is_in_plan = stands_in_plan(parcel, day.on)
     neighbours, limit = _neighbours(parcel, day.on) if is_in_plan else (with_states([parcel], day.on), None)
-    parcel = next(other for other in neighbours if other == parcel)
     drawing, shapes = drawn(neighbours) if is_in_plan and plan.is_outline(parcel.outline) else (None, [])
     zone_url = at_day(parcel.zone.get_absolute_url(), day.on)
     context = {

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import F, Prefetch
+from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +20,6 @@ from zones.display import (
     at_day,
     figure_fact,
     known_and_not,
-    legend,
-    parcel_row,
     stage_caption,
     stage_steps,
     timeline_item,
@@ -31,6 +29,7 @@ from zones.display import (
 )
 from zones.mapping.drawing import drawn
 from zones.models import Figure, Utility, Zone
+from zones.parcel_rows import ParcelRows, legend
 from zones.plan_parcels import first_parcels
 from zones.prices.pricelist import price_table, rates_of, rent_fact
 from zones.views.shared import crumbs
@@ -40,13 +39,20 @@ from zones.zone_facts import MOST, first_figures, first_utilities, last_mileston
 TABLE_LIMIT = 50
 
 
-def zone_cards(zones):
-    """What components/zone_card.html needs, a dict a zone; figures of the card are prefetched as `card_figures`."""
-    zones = list(zones)
+def zone_cards(figures):
+    """What components/zone_card.html needs, a dict a published zone; three queries.
+
+    `figures` in order, of any measures: the first area of each zone is shown.
+    """
+    zones = list(Zone.objects.published())
+    areas = {}
+    for figure in figures:
+        if figure.measure == "area":
+            areas.setdefault(figure.zone_id, figure)
     declared, rates = inventories(zones), rates_of(zones)
     cards = []
     for zone in zones:
-        area = next(iter(zone.card_figures), None)
+        area = areas.get(zone.pk)
         ready = _ready_fact(zone, (), declared.get(zone.pk))
         cards.append(
             {
@@ -65,15 +71,10 @@ def zone_cards(zones):
     return cards
 
 
-def zones_with_card_figures():
-    """Published zones with their area, the newest figure of it, which the cards show: two queries."""
+def first_areas():
+    """The area of each zone, the newest figure of it: one query."""
     newest = ("order", F("as_of").desc(), "key")
-    figures = Figure.objects.shown().filter(measure="area").first_of_each(1, "zone", *newest)
-    return (
-        Zone.objects.published()
-        .select_related("source")
-        .prefetch_related(Prefetch("figures", queryset=figures, to_attr="card_figures"))
-    )
+    return Figure.objects.shown().filter(measure="area").first_of_each(1, "zone", *newest)
 
 
 @require_safe
@@ -81,7 +82,7 @@ def zone_list(request):
     context = {
         "section": "zones",
         "breadcrumbs": crumbs((_("Industrial zones"), "")),
-        "cards": zone_cards(zones_with_card_figures()),
+        "cards": zone_cards(first_areas()),
     }
     return render(request, "zones/list.html", context)
 
@@ -119,7 +120,7 @@ def _key_facts(zone, figures, utilities, inventory, rates, day):
 
 def _parcels_on(zone, day):
     """(the parcels of the plan with their states on the day, their limit when there are more)."""
-    parcels, limit = first_parcels(zone, day)
+    parcels, limit = first_parcels(zone, day, with_source=bool(day))
     return with_states(parcels, day), limit
 
 
@@ -132,7 +133,8 @@ def _inventory(zone, day, parcels, limit):
 
 def _land(parcels, limit, day):
     """The parcels as rows and as a drawing. Of a past day every row: no other page lists them for it."""
-    rows = {parcel.pk: parcel_row(parcel) for parcel in parcels}
+    written = ParcelRows()
+    rows = {parcel.pk: written.row(parcel) for parcel in parcels}
     drawing, shapes = drawn(parcels, row=lambda parcel: rows[parcel.pk])
     real = [row for row in rows.values() if not row["sample"]]
     is_cut = len(real) > TABLE_LIMIT and not day
