@@ -24,9 +24,12 @@ from core.changes import changes_between, in_words
 from core.disclosure import Publication, has_been_public
 from core.fields import TypedJSONField
 from core.forms import OfficeNumberField, OfficePartialDateField, VersionedForm
-from core.models import EditConflict, Publishable, Sourced
+from core.freshness_admin import FreshnessAdmin
+from core.models import EditConflict, Publishable, Reviewed, Sourced
 from core.partialdate import PartialDateField
+from core.proposals.admin import ProposingAdmin
 from core.publication.admin import PublicationAdmin
+from core.publication.bulk import BulkPublication
 from core.text import fold
 
 SOURCE_FIELDS = ("source", "as_of", "confidence", "other_sources")
@@ -113,9 +116,12 @@ class VersionedAdmin:
 
 
 class OfficeAdmin(
+    ProposingAdmin,
     VersionedAdmin,
     CarefulDeletion,
+    BulkPublication,
     PublicationAdmin,
+    FreshnessAdmin,
     AsSaved,
     CheckedAddresses,
     FoldedSearch,
@@ -151,8 +157,13 @@ class OfficeAdmin(
             if isinstance(field, models.DecimalField | PartialDateField):
                 setattr(self, f"{field.name}_in_words", plain(field))
 
-    def may(self, request, action):
-        return request.user.is_authenticated and request.user.may(action, self.governed_by or self.opts.app_label)
+    def may(self, request, action, obj=None):
+        """Whether she who asks may do `action` here, and to `obj` if one is named."""
+        return request.user.is_authenticated and request.user.may(action, self.governs, obj)
+
+    @property
+    def governs(self):
+        return self.governed_by or self.opts.app_label
 
     def has_module_permission(self, request):
         return self.may(request, "view")
@@ -164,10 +175,10 @@ class OfficeAdmin(
         return self.may(request, "add")
 
     def has_change_permission(self, request, obj=None):
-        return self.may(request, "change")
+        return self.may(request, "change", obj)
 
     def has_delete_permission(self, request, obj=None):
-        return self.may(request, "delete") and not is_published(obj)
+        return self.may(request, "delete", obj) and not is_published(obj)
 
     def address_words(self, cleaned):
         return " ".join(
@@ -185,6 +196,7 @@ class OfficeAdmin(
             kwargs["fields"] = ()
         form = super().get_form(request, obj, change=change, **kwargs)
         form.address_field, form.address_words = self.address_field, self.address_words
+        form.officer = request.user
         return form
 
     def get_readonly_fields(self, request, obj=None):
@@ -209,8 +221,8 @@ class OfficeAdmin(
         return reverse(name, args=[record.pk, *further])
 
     def save_model(self, request, obj, form, change):
-        # Saving a form nobody touched would add an empty row to the history.
-        if not change or form.has_changed():
+        # A form nobody touched adds no row to the history. An accepted proposal does, if only for rows of its page.
+        if not change or form.has_changed() or hasattr(request, "replayed"):
             super().save_model(request, obj, form, change)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
@@ -271,7 +283,8 @@ class RecordAdmin(OfficeAdmin, TranslationAdmin):
         sets.append(("Tiếng Việt", {"classes": ["tab"], "fields": [f"{name}_vi" for name in names]}))
         sets.append(("English", {"classes": ["tab"], "fields": [f"{name}_en" for name in names]}))
         if issubclass(self.model, Sourced):
-            sets.append((_("Source"), {"classes": ["tab"], "fields": SOURCE_FIELDS}))
+            fields = (*SOURCE_FIELDS, "review_months") if issubclass(self.model, Reviewed) else SOURCE_FIELDS
+            sets.append((_("Source"), {"classes": ["tab"], "fields": fields}))
         return self.to_read(sets) if self.is_to_read(request, obj) else sets
 
     def to_read(self, sets):

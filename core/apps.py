@@ -11,6 +11,8 @@ class CoreConfig(AppConfig):
     def ready(self):
         from core.classes_once import make_classes_once
         from core.history.keeping import keep_history
+        from core.public_reading import keep_fields_from_pages
 
         make_classes_once()
         keep_history()
+        keep_fields_from_pages()

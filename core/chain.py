@@ -20,6 +20,8 @@ class Step:
     on: dt.date
     note: str = ""
     decision_number: str = ""
+    # The key of the StoredFile with the decision; only of moves that can hold one.
+    file_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,8 @@ def in_words(field, value):
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, list) and all(isinstance(word, str) for word in value):
+        return ", ".join(value) or _("blank")
     if isinstance(value, Decimal):
         return format_number(value)
     if isinstance(value, dt.date):

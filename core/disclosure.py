@@ -5,6 +5,8 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
+from core.public_reading import refuse_kept_columns
+
 
 class Publication(models.TextChoices):
     """Changed only by core.publication.moves; a day that was set is carried out by core.publication.due."""
@@ -37,6 +39,10 @@ def _shown(model, path=""):
 
 
 class PublishedQuerySet(models.QuerySet):
+    def _values(self, *fields, **expressions):
+        refuse_kept_columns(self.model, fields)
+        return super()._values(*fields, **expressions)
+
     def published(self):
         """Rows the public may see, sample rows included (they wear their ribbon).
 

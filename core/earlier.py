@@ -71,7 +71,7 @@ def of_an_axis(view):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if axis not in record.lifecycles:
             raise Http404(axis)
-        if not self.has_move_permission(request):
+        if not self.has_move_permission(request, record):
             raise PermissionDenied
         return view(self, request, record, axis)
 

@@ -236,9 +236,12 @@ class RecordResource(RowsAtOnce, ModelResource):
         said.instance, said.original = record, original
         if not is_new and not faults and self.is_as_before(record, original):
             return
+        self.refuse_what_is_not_hers(original, record)
         self.refuse_unapproved(original or record)
         self.validate_instance(record, faults)
         self.check_version(record, row)
+        if not is_new and self.becomes_another(record, original):
+            original = None  # the preview still compares the two; written, it is a row of its own
         said.import_type = RowResult.IMPORT_TYPE_NEW if is_new else RowResult.IMPORT_TYPE_UPDATE
         self.waiting.append(Waiting(number, row, record, original, said))
 

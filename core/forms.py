@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from core import changes, partialdate
+from core import changes, partialdate, scope
 from core.admin_addresses import names_rows
 from core.fields import NumberField
 from core.numbers import format_number, marks
@@ -94,6 +94,8 @@ class VersionedForm(forms.ModelForm):
     # Set by the admin: the field that holds the record's address word, and what to make it of when it is left blank.
     address_field, address_words = None, None
     has_conflict = False
+    # Set by the admin: who fills it in, and what the trial of a public record's change found against it.
+    officer, refusals = None, ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -132,8 +134,18 @@ class VersionedForm(forms.ModelForm):
             cleaned[self.address_field] = self._free_address(cleaned)
         if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
             self._tell_conflict(cleaned.get("seen_version") or 0)
+        for sentence in self.refusals:
+            self.add_error(None, sentence)
         self.cleaned_data = cleaned
         return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.officer is not None:
+            # What was typed may have led the record into a zone that is somebody else's.
+            said = scope.why_not(self.officer, self._meta.model._meta.app_label, self.instance)
+            for sentence in said:
+                self.add_error("zone" if "zone" in self.fields else None, sentence)
 
     def _update_errors(self, errors):
         """The model's rules name the plain column of a translated field; on the form stands the Vietnamese one."""

@@ -4,8 +4,10 @@ from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 
 from core.admin import WIDGETS
+from core.admin_saved import is_published
 from core.changes import field_label
 from core.forms import VersionedForm, VersionedRows
+from core.proposals.keep import removal_waits
 
 
 class RowInline(TabularInline):
@@ -20,11 +22,21 @@ class RowInline(TabularInline):
         fields = super().get_fields(request, obj)
         return [*fields, "seen_version"] if self.has_change_permission(request, obj) else fields
 
+    def has_delete_permission(self, request, obj=None):
+        # Of a published record nothing is removed at once; where changes wait, a removal is proposed as they are.
+        if obj is not None and removal_waits(obj, self.model):
+            return self.has_change_permission(request, obj)
+        return not is_published(obj) and self.may_remove(request, obj)
+
+    def may_remove(self, request, obj):
+        """Whether she may take a row out of `obj`, which the public does not see."""
+        return super().has_delete_permission(request, obj)
+
 
 class PartInline(RowInline):
     """Rows without a life of their own: whoever may change the record may take one out. History keeps it."""
 
-    def has_delete_permission(self, request, obj=None):
+    def may_remove(self, request, obj):
         return self.has_change_permission(request, obj)
 
 

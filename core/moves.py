@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -21,6 +21,9 @@ from core.corrections import CorrectionsAdmin
 from core.earlier import EarlierMovesAdmin, of_an_axis, seen_key
 from core.labels import axis_label, state_label
 from core.lifecycle import MoveRefused
+from core.models import DecidedMove, StoredFile
+from core.uploads.forms import UploadField
+from core.uploads.refusing import NotStored
 
 
 @dataclass(frozen=True)
@@ -107,15 +110,26 @@ class MoveForm(forms.Form):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
     )
 
-    def __init__(self, record, axis, target, data=None):
+    def __init__(self, record, axis, target, data=None, files=None):
         state, lifecycle = getattr(record, axis), record.lifecycles[axis]
         self.record, self.axis, self.moves = record, axis, record.moves_in_order(axis)
         self.later, self.origin = (), state
-        super().__init__(data, initial={"to": target, "seen_state": state, "on": timezone.localdate()})
+        super().__init__(data, files, initial={"to": target, "seen_state": state, "on": timezone.localdate()})
+        self._offer_file(target in lifecycle.decided)
         self.fields["decision_number"].required = target in lifecycle.decided
         self.fields["note"].required = lifecycle.needs_reason(state, target)
         for field in self.fields.values():
             field.label = capfirst(field.label)
+
+    def _offer_file(self, is_decided):
+        """Moves that can hold a file are offered one; it is advised, not asked for, where a decision is."""
+        if not hasattr(self.record.moves.model, "file"):
+            return
+        field = UploadField(StoredFile.Kind.FILE, label=gettext_lazy("decision file"))
+        if is_decided:
+            advice = gettext_lazy("This state rests on a decision: put its file here if you have it. Officers only.")
+            field.help_text = format_lazy("{advice} {limits}", advice=advice, limits=field.help_text)
+        self.fields["upload"] = field
 
     def clean_on(self):
         if self.cleaned_data["on"] > timezone.localdate():
@@ -163,8 +177,8 @@ class MovesAdmin(CorrectionsAdmin, EarlierMovesAdmin):
     change_form_outer_after_template = "admin/moves/history.html"
     move_form = MoveForm
 
-    def has_move_permission(self, request):
-        return self.may(request, "move")
+    def has_move_permission(self, request, obj=None):
+        return self.may(request, "move", obj)
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_move"
@@ -175,11 +189,11 @@ class MovesAdmin(CorrectionsAdmin, EarlierMovesAdmin):
         if obj is not None:
             # A refused form has already written what was typed into `obj`; the panels tell what is saved.
             saved = obj if request.method == "GET" else type(obj)._base_manager.get(pk=obj.pk)
-            moves = obj.told_moves()
+            moves = DecidedMove.with_files(obj.told_moves())
             context |= {
                 "moves": [(move, move.axis_label, person(move.by)) for move in moves],
                 "axes": axes_of(saved, moves, lambda axis, state: self.move_url(obj, axis, state), self.earlier_url),
-                "may_move": self.has_move_permission(request),
+                "may_move": self.has_move_permission(request, saved),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -191,9 +205,11 @@ class MovesAdmin(CorrectionsAdmin, EarlierMovesAdmin):
     def move_view(self, request, record, axis):
         target = request.POST.get("to") or request.GET.get("to", "")
         if request.method == "POST":
-            form = self.move_form(record, axis, target, request.POST)
+            form = self.move_form(record, axis, target, request.POST, request.FILES)
             if form.is_ready() and self.moved(request, record, axis, form):
                 return HttpResponseRedirect(self.address_of(record))
+            if request.FILES and "upload" in form.fields and not form.errors.get("upload"):
+                form.add_error("upload", _("Choose the file again: a browser does not keep it."))
         else:
             form = self.move_form(record, axis, target)
             try:
@@ -222,14 +238,23 @@ class MovesAdmin(CorrectionsAdmin, EarlierMovesAdmin):
                     on=asked["on"],
                     note=asked["note"],
                     decision_number=asked["decision_number"],
+                    file=self._kept_file(request, record, form),
                 )
                 carried = self.carry(request, record, move, form)
         except MoveRefused as refusal:
             return form.refuse(refusal)
+        except NotStored as refusal:
+            form.add_error("upload", str(refusal))
+            return False
         said = "; ".join([f"{axis_label(record, axis)}: {move}", *carried])
         self.log_change(request, record, said)
         messages.success(request, self.moved_words(record, axis, move, said))
         return True
+
+    def _kept_file(self, request, record, form):
+        """The StoredFile of what was sent with the move, or None; NotStored undoes the move as well."""
+        sent = form.cleaned_data.get("upload")
+        return sent and sent.keep(by=request.user, used_in=record.moves.model)
 
     def carry(self, request, record, move, form):
         """Do what goes with `move`, in its transaction; return sentences on it. MoveRefused undoes the move as well."""
@@ -262,7 +287,7 @@ class MovesAdmin(CorrectionsAdmin, EarlierMovesAdmin):
             "form": form,
             "from_label": state_label(record, axis, form.origin),
             "to_label": state_label(record, axis, target),
-            "moves": form.record.told_moves([axis]),
+            "moves": DecidedMove.with_files(form.record.told_moves([axis])),
             "later": [(move, state_label(record, axis, move.to_state)) for move in form.later],
             "back": self.address_of(record),
             "media": self.media + form.media,

@@ -1,5 +1,7 @@
 """The four roles and what each may do, as one table: role → action → apps, or everything."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,11 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
-CONTENT_APPS = frozenset({"policies", "zones", "investors", "projects", "procedures", "news", "enquiries", "reports"})
+# Every record needs its source, so sources belong to whoever keeps any record, and to no topic.
+SOURCES = "sources"
+CONTENT_APPS = frozenset(
+    {"policies", "zones", "investors", "projects", "procedures", "news", "enquiries", "reports", SOURCES}
+)
 _READ = {"view": CONTENT_APPS}
 _WRITE = {
     **_READ,
@@ -43,6 +49,27 @@ MAY = {
 # What an approving leader lends her deputy, and who may be one: somebody who only reads stays a reader.
 LENT = frozenset({"publish"})
 MAY_STAND_IN = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A group of the officers' menu to which an officer may be limited: its title and the apps in it."""
+
+    label: str
+    apps: tuple
+
+
+TOPICS = {
+    "land": Topic(_("Land and zones"), ("zones",)),
+    "projects": Topic(_("Investors and projects"), ("investors", "projects")),
+    "reports": Topic(_("Statutory reports"), ("reports",)),
+    "procedures": Topic(_("Procedures and policies"), ("procedures", "policies")),
+    "news": Topic(_("News"), ("news",)),
+    "enquiries": Topic(_("Investors' enquiries"), ("enquiries",)),
+}
+# Whose work may be limited to zones or topics, and what nobody is kept from.
+LIMITED = frozenset({Role.EDITOR})
+UNLIMITED_ACTIONS = frozenset({"view", "export"})
 
 
 def allows(role, action, app_label):

@@ -33,6 +33,9 @@ class Enquiry(Versioned, Searchable):
         ERROR = "error", _("Error on a page")
         INFORMATION = "information", _("Request for information")
 
+    # What leads to the zone it is about; the first that does counts.
+    zone_paths = ("zone", "parcel__zone", "project__zone")
+
     class Status(models.TextChoices):
         NEW = "new", _("New")
         WORKING = "working", _("Being answered")

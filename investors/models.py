@@ -3,10 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Publishable, Searchable, Sourced, Versioned
+from core.models import Publishable, Reviewed, Searchable, Versioned
 
 
-class Investor(Versioned, Searchable, Sourced, Publishable):
+class Investor(Versioned, Searchable, Reviewed, Publishable):
+    reviewed_every = 12
+
     slug = models.SlugField(_("address word"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=200)
     country = models.CharField(

@@ -13,4 +13,4 @@ class InvestorTranslation(TranslationOptions):
 
 
 for model in (Investor, Contact):
-    simple_history.register(model)
+    simple_history.register(model, excluded_fields=[*getattr(model, "not_in_history", ())])

@@ -15,14 +15,15 @@ from unfold.admin import ModelAdmin
 
 from core.admin import RecordAdmin, VersionedAdmin, badge
 from core.models import Board, Source, User
-from core.roles import Role
+from core.roles import SOURCES, Role
 from core.sample import StillReferred, remove_sample, sample_rows_exist
 from kcn_portal.deputies import DeputyAdmin
 from kcn_portal.people import NewPersonForm, PersonForm
+from kcn_portal.proposals import ProposalAdmin
 from kcn_portal.signin.log_admin import SecurityEventAdmin
 from kcn_portal.signin.people import SigningInOfPeople
 
-__all__ = ["DeputyAdmin", "SecurityEventAdmin"]
+__all__ = ["DeputyAdmin", "ProposalAdmin", "SecurityEventAdmin"]
 
 # Keys of phones and recovery codes are nobody's to read.
 admin.site.unregister([Group, StaticDevice, TOTPDevice])
@@ -31,7 +32,7 @@ admin.site.unregister([Group, StaticDevice, TOTPDevice])
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
     # Every record needs its source, so sources belong to those who keep the record.
-    governed_by = "policies"
+    governed_by = SOURCES
     list_display = ("publisher", "kind", "published_on_in_words", "read_on", "note")
     list_filter = ("kind",)
     list_select_related = ()
@@ -147,7 +148,8 @@ class PersonAdmin(SigningInOfPeople, VersionedAdmin, UserAdmin, ModelAdmin):
     ordering = ("username",)
     fieldsets = (
         (None, {"fields": ("username", "password", "role", "is_active")}),
-        (_("Person"), {"fields": ("last_name", "first_name", "email")}),
+        (_("Person"), {"fields": ("last_name", "first_name", "email", "office")}),
+        (_("What she looks after"), {"fields": ("zone_codes", "topics")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (

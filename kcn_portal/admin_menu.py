@@ -1,11 +1,23 @@
 """How the officers' side is dressed and grouped: unfold's settings."""
 
+from functools import cache
+
 from django.templatetags.static import static
-from django.urls import reverse_lazy, translate_url
+from django.urls import get_script_prefix, reverse, translate_url
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.roles import DEPUTIES
+
+
+@cache
+def _found(name, _language, _prefix):
+    return reverse(name)
+
+
+# Each page asks for the address of every line of the menu, of most of them twice: each is found once.
+_address = lazy(lambda name: _found(name, get_language(), get_script_prefix()), str)
 
 
 def _item(title, icon, model, badge=None):
@@ -13,7 +25,7 @@ def _item(title, icon, model, badge=None):
     entry = {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "link": _address(f"admin:{app}_{name}_changelist"),
         "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
     }
     return {**entry, **({"badge": badge, "badge_variant": "warning"} if badge else {})}
@@ -42,14 +54,18 @@ def _deputies():
 NAVIGATION = [
     {
         "items": [
-            {"title": _("Desk"), "icon": "space_dashboard", "link": reverse_lazy("admin:index")},
-            {"title": _("History"), "icon": "history", "link": reverse_lazy("admin:history")},
+            {"title": _("Desk"), "icon": "space_dashboard", "link": _address("admin:index")},
+            {"title": _("Search all records"), "icon": "search", "link": _address("admin:find")},
+            {"title": _("History"), "icon": "history", "link": _address("admin:history")},
             {
                 "title": _("Approval"),
                 "icon": "fact_check",
-                "link": reverse_lazy("admin:publication_queue"),
+                "link": _address("admin:publication_queue"),
+                "badge": "kcn_portal.publication_queue.waiting_for",
+                "badge_variant": "warning",
             },
-            {"title": _("Officers' guide"), "icon": "help", "link": reverse_lazy("admin:guide")},
+            {"title": _("Due for review"), "icon": "update", "link": _address("admin:freshness")},
+            {"title": _("Officers' guide"), "icon": "help", "link": _address("admin:guide")},
         ],
     },
     {
@@ -63,7 +79,7 @@ NAVIGATION = [
                 _("Splits and mergers"),
                 "call_split",
                 "zones.reshapeproposal",
-                badge="zones.admin.proposals.waiting_proposals",
+                badge="kcn_portal.desk.waiting_reshapes",
             ),
             _item(_("Lines of plans"), "route", "zones.planfeature"),
             _item(_("Prices and fees"), "payments", "zones.rate"),
@@ -82,7 +98,7 @@ NAVIGATION = [
             {
                 "title": _("Slow projects"),
                 "icon": "running_with_errors",
-                "link": reverse_lazy("admin:projects_project_slow"),
+                "link": _address("admin:projects_project_slow"),
                 "permission": lambda request: request.user.has_perm("projects.view_project"),
             },
             _item(_("Investors"), "handshake", "investors.investor"),
@@ -98,7 +114,7 @@ NAVIGATION = [
             {
                 "title": _("Deadlines of reports"),
                 "icon": "event_upcoming",
-                "link": reverse_lazy("admin:reports_report_board"),
+                "link": _address("admin:reports_report_board"),
                 "permission": lambda request: request.user.has_perm("reports.view_report"),
             },
             _item(_("Reports"), "summarize", "reports.report"),
@@ -147,7 +163,7 @@ UNFOLD = {
     "SITE_TITLE": _("Officers' side · Bac Kan industrial zones"),
     "SITE_HEADER": _("Bac Kan industrial zones"),
     "SITE_SUBHEADER": _("Officers' side"),
-    "SITE_URL": reverse_lazy("home"),
+    "SITE_URL": _address("home"),
     "SITE_ICON": lambda request: static("img/logo.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
     "STYLES": [lambda request: static("css/admin.css")],
@@ -160,8 +176,8 @@ UNFOLD = {
     "SHOW_LANGUAGES": False,
     "ACCOUNT": {
         "navigation": [
-            {"title": _("My sign-in"), "link": reverse_lazy("admin:signin_account")},
-            {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
+            {"title": _("My sign-in"), "link": _address("admin:signin_account")},
+            {"title": _("Change password"), "link": _address("admin:password_change")},
             {"title": _other_name, "link": _other_language},
         ],
     },

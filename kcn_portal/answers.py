@@ -29,6 +29,10 @@ def _land():
     return [
         (("on",), _("the day the answer holds for")),
         (("as_of", "confidence", "source"), _("where the facts come from, the day they hold for, how sure they are")),
+        (
+            ("review_due", "stale", "verified_on"),
+            _("when the fact is to be looked at again, whether it is due, and when an office last verified it"),
+        ),
     ]
 
 

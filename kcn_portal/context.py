@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
 
 from core.models import Board
+from enquiries.subject import TOPICS
 
 _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -27,6 +28,18 @@ def _address(match):
         return ""
 
 
+def _in_any_language(request):
+    """The query, which stays with the reader: a filtered list is the same list in the other language.
+
+    Words that name what a question is about are those of one language, and stay behind; a topic's code goes along.
+    """
+    if request.GET.get("about", "board") in TOPICS:
+        return request.META.get("QUERY_STRING", "")
+    rest = request.GET.copy()
+    del rest["about"]
+    return rest.urlencode()
+
+
 def page(request):
     """Public pages only: the officers' side has its own dress and asks the database for nothing here."""
     match = request.resolver_match
@@ -34,9 +47,8 @@ def page(request):
         return {}
     here = (get_language() or "vi")[:2]
     other = "en" if here == "vi" else "vi"
-    # The query stays with the reader: a filtered list is the same list in the other language.
-    query = request.META.get("QUERY_STRING", "") if match else ""
-    twins = _twins(request)
+    query = _in_any_language(request) if match else ""
+    twins = getattr(request, "preview_twins", None) or _twins(request)
     return {
         "board": SimpleLazyObject(Board.current),
         "site_url": settings.SITE_URL,

@@ -1,49 +1,122 @@
-"""The officers' first page: what waits, what moved, what changed, what is not out yet."""
+"""The officers' first page: what waits, what is late, what changed, how the land and the projects stand."""
 
 from django.apps import apps
-from django.contrib.admin.models import LogEntry
-from django.db.models import Count, QuerySet, Value
-from django.urls import NoReverseMatch, reverse
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.changes import person
-from core.disclosure import Publication
-from core.models import Publishable
-from core.sample import sample_models
+from core.counting import Part, counted
+from core.roles import CONTENT_APPS
 from enquiries.models import Enquiry
+from kcn_portal import desk_sections as sections
+from kcn_portal.desk_charts import charts
+from kcn_portal.desk_counts import (
+    list_of,
+    page_of,
+    parts_of_capital,
+    parts_of_menu,
+    parts_of_records,
+    parts_of_system,
+    parts_of_work,
+)
 from news.models import Article
-from projects.models import Project, ProjectMove
+from projects.models import Project
+from reports.deadlines import due
 from zones.admin.inventory import sentences
 from zones.balance.inventory import zones_that_differ
-from zones.models import Figure, Parcel, ParcelMove, Rate, ZoneMove
+from zones.models import Figure, Parcel, Rate
 
 SHOWN = 6
 
 
 def waiting_enquiries(request):
     """How many enquiries nobody has answered yet; the number beside the menu entry."""
-    return Enquiry.objects.filter(status__in=(Enquiry.Status.NEW, Enquiry.Status.WORKING)).count()
+    return _of_menu(request).number("enquiry")
+
+
+def waiting_reshapes(request):
+    """How many splits and mergers wait for a leader; the number beside the menu entry."""
+    return _of_menu(request).number("reshape")
+
+
+def _of_menu(request):
+    # Asked once a page; the desk has counted it already.
+    if not hasattr(request, "menu_counts"):
+        request.menu_counts = counted(parts_of_menu())
+    return request.menu_counts
 
 
 def desk(request, context):
-    user = request.user
-    context["subtitle"] = None
-    context["moves"] = last_moves() if user.has_module_perms("zones") else []
-    context["edits"] = last_edits()
-    context["tasks"] = tasks(user)
-    context["may_publish"] = user.may("publish", "news")
-    context["drafts"] = counts(Publishable, publication=Publication.DRAFT)
-    context["samples"] = counts(None, is_sample=True)
-    context["inventories"] = inventories_to_look_at() if user.has_module_perms("zones") else []
-    context["may_remove_sample"] = user.may("remove_sample", "core")
+    user, today = request.user, timezone.localdate()
+    since = sections.working_day_before(today)
+    counts = request.menu_counts = counted(_parts(user, today, since))
+    own = sections.own_submissions(user)
+    reports = due(today) if user.has_module_perms("reports") else []
+    context |= {
+        "subtitle": None,
+        "sections": _sections(user, today, since, counts, own, reports),
+        "charts": charts(counts),
+        "changes": sections.changes(request, since),
+        "changes_since": since,
+        "changes_url": f"{reverse('admin:history')}?first={since.isoformat()}",
+        "tasks": tasks(user),
+        "samples": samples(counts),
+        "inventories": inventories_to_look_at() if user.has_module_perms("zones") else [],
+        "may_remove_sample": user.may("remove_sample", "core"),
+    }
     if user.has_module_perms("enquiries"):
-        new = Enquiry.objects.filter(status=Enquiry.Status.NEW).select_related(
-            "zone", "parcel__zone", "project", "procedure"
-        )
-        mine = Enquiry.objects.filter(officer=user, status=Enquiry.Status.WORKING)
-        context["new_enquiries"], context["my_enquiries"] = new[:SHOWN], mine[:SHOWN]
+        context |= enquiries(user, counts)
     return context
+
+
+def _parts(user, today, since):
+    mine = Part("my enquiries", Enquiry.objects.filter(officer=user, status=Enquiry.Status.WORKING))
+    parts = [mine, *parts_of_menu(), *parts_of_records(), *parts_of_work(today), *parts_of_capital(today)]
+    return parts + (parts_of_system(sections.begin_of(since)) if user.may("view", "core") else [])
+
+
+def _sections(user, today, since, counts, own, reports):
+    """In the order in which this person needs them: who approves begins with what waits for her."""
+    mine = sections.waiting_for_me(user, today, counts, own, reports)
+    approval = sections.approvals(user, counts, own, reports)
+    first = [approval, mine] if any(user.may("publish", app) for app in CONTENT_APPS) else [mine, approval]
+    if not any(user.may("change", app) for app in CONTENT_APPS):
+        first = [approval]
+    found = [*first, sections.late(user, today, counts, reports), sections.stale_facts(user, today)]
+    if user.has_module_perms("reports"):
+        found.append(sections.reports_due(reports))
+    found.append(sections.drafts(counts))
+    if user.may("view", "core"):
+        found.append(sections.system(counts, since))
+    return found
+
+
+def enquiries(user, counts):
+    """The oldest enquiries nobody has taken, and hers; one query."""
+    rows = Enquiry.objects.filter(Q(status=Enquiry.Status.NEW) | Q(officer=user, status=Enquiry.Status.WORKING))
+    found = list(rows.order_by("created_at")[: 2 * SHOWN])
+    new = counts.of("enquiry").get(Enquiry.Status.NEW)
+    return {
+        "new_enquiries": [one for one in found if one.status == Enquiry.Status.NEW][:SHOWN],
+        "my_enquiries": [one for one in found if one.status == Enquiry.Status.WORKING][:SHOWN],
+        "new_enquiries_count": new.count if new else 0,
+        "new_enquiries_url": list_of(Enquiry, status__exact=Enquiry.Status.NEW.value),
+    }
+
+
+def samples(counts):
+    """{"label", "count", "url"} of every model that has sample rows."""
+    found = ((apps.get_model(label), one.count) for label, one in counts.of("sample").items())
+    return [
+        {
+            "label": capfirst(model._meta.verbose_name_plural),
+            "count": count,
+            "url": list_of(model, is_sample__exact=1),
+        }
+        for model, count in found
+    ]
 
 
 # What officers do most: words, model, page, what one must be allowed to do.
@@ -66,71 +139,9 @@ def tasks(user):
     ]
 
 
-def last_moves():
-    """The newest moves of zones, parcels and projects together, each with its axis in words and its page."""
-    found = []
-    for model, related in ((ZoneMove, ()), (ParcelMove, ("record__zone",)), (ProjectMove, ())):
-        found += model.objects.select_related("record", "by", *related).order_by("-at")[:SHOWN]
-    newest = sorted(found, key=lambda move: move.at, reverse=True)[:SHOWN]
-    return [
-        {
-            "move": move,
-            "axis": move.axis_label,
-            "by": person(move.by),
-            "url": page_of(move.record, "change", move.record.pk),
-        }
-        for move in newest
-    ]
-
-
 def inventories_to_look_at():
     """Zones whose declared inventory and decision differ, or whose balance waits for parcels to be published."""
     return [
         {"zone": zone, "url": page_of(zone, "change", zone.pk), "sentences": sentences(differences, unpublished)}
         for zone, differences, unpublished in zones_that_differ()
     ]
-
-
-def last_edits():
-    return [
-        {"edit": edit, "by": person(edit.user), "url": edit.get_admin_url()}
-        for edit in LogEntry.objects.select_related("user", "content_type").order_by("-action_time")[:SHOWN]
-    ]
-
-
-def counts(base, **having):
-    """{"label", "count", "url"} of every model with rows `having` this value, in one query over all of them."""
-    models = sample_models() if base is None else [model for model in apps.get_models() if is_record(model, base)]
-    # A plain queryset: those of translated models shuffle their columns, which a union joins by place.
-    parts = [
-        QuerySet(model)
-        .filter(**having)
-        .order_by()
-        .annotate(of=Value(model._meta.label_lower))
-        .values("of")
-        .annotate(count=Count("pk"))
-        .values_list("of", "count")
-        for model in models
-    ]
-    rows = parts[0].union(*parts[1:], all=True) if parts else ()
-    query = "&".join(f"{name}__exact={int(value) if value is True else value}" for name, value in having.items())
-    return [
-        {
-            "label": capfirst(apps.get_model(of)._meta.verbose_name_plural),
-            "count": count,
-            "url": f"{page_of(apps.get_model(of), 'changelist')}?{query}",
-        }
-        for of, count in rows
-        if count
-    ]
-
-
-def is_record(model, base):
-    return issubclass(model, base) and not hasattr(model, "instance_type")
-
-
-def page_of(record, page, *args):
-    try:
-        return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=args)
-    except NoReverseMatch:
-        return ""

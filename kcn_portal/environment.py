@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,7 +22,9 @@ def read(name, how, default, example):
     """The environment variable `name`, read by `how`; exits with a sentence and the `example` where that fails."""
     try:
         return how(name, default)
-    except (ValueError, KeyError, TypeError, OSError, ImproperlyConfigured):
+    except OSError as error:
+        sys.exit(f"{name} cannot be used: {error.strerror}. Example: {example}")
+    except (ValueError, KeyError, TypeError, ImproperlyConfigured):
         # Without the value itself: it may hold a password.
         sys.exit(f"{name} cannot be read. Example: {example}")
 
@@ -63,6 +66,13 @@ def count(name, default):
     return number
 
 
+def megabytes(name, default):
+    number = env.int(name, default)
+    if not 1 <= number <= 1000:
+        raise ValueError(name)
+    return number
+
+
 def site(name, default):
     """An address without a slash at its end; one without a scheme would make every link of the portal wrong."""
     address = env.str(name, default).rstrip("/")
@@ -80,6 +90,11 @@ def level(name, default):
 
 
 def folder(name, default):
-    path = Path(env.str(name, default))
+    return writable(Path(env.str(name, default)))
+
+
+def writable(path):
+    """`path` as a folder in which this process can make files; raises OSError where it cannot."""
     path.mkdir(parents=True, exist_ok=True)
-    return path
+    with tempfile.TemporaryFile(dir=path):
+        return path

@@ -1,11 +1,12 @@
 """When something goes wrong: sentences that say what happened and what to do, in the reader's language."""
 
+import inspect
 import re
 import sys
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
@@ -35,6 +36,14 @@ def _standalone(request, status):
     return response
 
 
+def too_much(request):
+    """The answer to a request that was not even read, for it said that it is too large."""
+    response = _standalone(request, 413)
+    # What is still being sent is not waited for.
+    response.headers["Connection"] = "close"
+    return response
+
+
 def _dressed(request, status, template, **context):
     """A page in the site's dress; where that cannot be had, the plain one."""
     with translation.override(_language(request)):
@@ -53,7 +62,8 @@ def _words_of(path):
 
 
 def bad_request(request, exception=None):
-    return _dressed(request, 400, "400.html", is_too_long=isinstance(exception, RequestDataTooBig))
+    is_too_long = isinstance(exception, RequestDataTooBig)
+    return _dressed(request, 413 if is_too_long else 400, "400.html", is_too_long=is_too_long)
 
 
 @requires_csrf_token
@@ -70,8 +80,23 @@ def server_error(request):
     return _standalone(request, 503 if is_database_away else 500)
 
 
+def _methods_of(view):
+    """The methods that `require_http_methods` or one of its kin admits to a view; none where it is not asked."""
+    while inspect.isfunction(view):
+        if methods := inspect.getclosurevars(view).nonlocals.get("request_method_list"):
+            return methods
+        view = getattr(view, "__wrapped__", None)
+    return ()
+
+
 def form_expired(request, reason=""):
-    """A form whose token no longer holds: nothing was saved, and the words typed are given back to be copied."""
+    """A form whose token no longer holds: nothing was saved, and the words typed are given back to be copied.
+
+    What is sent to a page that takes no forms is refused as such, for a fresh form would not help.
+    """
+    methods = _methods_of(request.resolver_match.func) if request.resolver_match else ()
+    if methods and request.method not in methods:
+        return HttpResponseNotAllowed(methods)
     return _dressed(
         request, 403, "403_form.html", again=request.path, typed=request.POST.get("message", ""), is_form_expired=True
     )

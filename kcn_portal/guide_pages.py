@@ -44,6 +44,7 @@ CHAPTERS = {
     "core.source": 5,
     "core.board": 10,
     "core.deputy": 7,
+    "core.proposal": 7,
     "core.securityevent": 10,
     "core.user": 10,
 }
@@ -58,10 +59,17 @@ CHAPTERS_OF_PAGES = {
     "import": {"zones.zone": 9, "zones.parcel": 9, "projects.project": 9},
     "export": {"zones.zone": 9, "zones.parcel": 9, "projects.project": 9},
 }
+# Pages that belong to no model, by their whole name; and the one every publishable model has.
+CHAPTERS_OF_OTHERS = {"index": "Bàn làm việc", "find": 19, "history": 20, "publication_queue": 7}
+_BULK = 21
 
 
 def chapter_for(page):
     """The chapter for an admin page by the name of its address ("zones_parcel_change"); None where none is meant."""
+    if page in CHAPTERS_OF_OTHERS:
+        return CHAPTERS_OF_OTHERS[page]
+    if (page or "").endswith("_bulk"):
+        return _BULK
     app, _mark, rest = (page or "").partition("_")
     name, _mark, kind = rest.partition("_")
     model = f"{app}.{name}"

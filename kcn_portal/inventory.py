@@ -25,6 +25,7 @@ def _meanings():
         "slug": _("address word; names the row in addresses and in other tables"),
         "value": _("value; blank: not published"),
         "amount": _("amount; blank: not published"),
+        "supersedes": _("key of the earlier figure whose place this one took"),
         "is_sample": _("true: an invented sample row, no fact"),
         "source_publisher": _("publisher of the source"),
         "source_kind": _("kind of source"),

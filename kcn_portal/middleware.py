@@ -1,6 +1,10 @@
 """Request-wide behaviour that is neither Django's nor a library's."""
 
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
+
+from core.uploads.refusing import MEGABYTE
+from kcn_portal import errors
 
 _NUL, _REPLACEMENT = "%00", "%EF%BF%BD"
 
@@ -16,6 +20,29 @@ def without_control_characters(get_response):
         return get_response(request)
 
     return middleware
+
+
+def bounded_requests(get_response):
+    """A request that says it is larger than any form of ours is answered without being read."""
+
+    def middleware(request):
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if size.isdecimal() and int(size) > settings.UPLOAD_REQUEST_MB * MEGABYTE:
+            return errors.too_much(request)
+        return get_response(request)
+
+    return middleware
+
+
+class GZipOfText(GZipMiddleware):
+    """Uploads, which are sent piece by piece, are packed already: packing them again would only cost time."""
+
+    _PACKED = ("image/", "application/pdf", "application/vnd.")
+
+    def process_response(self, request, response):
+        if response.streaming and response.get("Content-Type", "").startswith(self._PACKED):
+            return response
+        return super().process_response(request, response)
 
 
 def asked_for_again(get_response):

@@ -14,7 +14,7 @@ from enquiries.consent import PRIVACY_VERSION
 from kcn_portal.answers import answers
 from kcn_portal.inventory import inventory
 from kcn_portal.search import LONGEST, MOST_COUNTED, SHOWN, find
-from zones.display import ask_url, figure_fact
+from zones.display import ask_url, figure_fact, with_earlier
 from zones.models import Figure
 from zones.views.map import tile_host
 
@@ -59,7 +59,7 @@ def about(request):
         "known": [figure for figure in board_figures if figure.is_known],
         "unknown": [figure_fact(figure) for figure in board_figures if not figure.is_known],
         "topics": [
-            (topic, Figure.Topic(topic).label, [figure_fact(figure) for figure in by_topic[topic][:MOST_OF_A_TOPIC]])
+            (topic, Figure.Topic(topic).label, with_earlier(list(map(figure_fact, by_topic[topic][:MOST_OF_A_TOPIC]))))
             for topic in _ABOUT_TOPICS
             if topic in by_topic
         ],

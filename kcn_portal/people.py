@@ -4,10 +4,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.forms import UnfoldReadOnlyPasswordHashWidget, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from core.forms import VersionedForm
 from core.models import User
-from core.roles import Role
+from core.roles import LIMITED, TOPICS, Role
+from zones.models import Zone
 
 ROLE_HELP = gettext_lazy(
     "Officer: writes and moves. Approving leader: also publishes and deletes. Administrator: also people and the "
@@ -24,9 +26,32 @@ class PasswordNote(UnfoldReadOnlyPasswordHashWidget):
         return context
 
 
+class LimitField(forms.MultipleChoiceField):
+    """What an officer is limited to, as ticks; none is everything."""
+
+    widget = UnfoldAdminCheckboxSelectMultipleWidget
+
+    def __init__(self, *, label, **kwargs):
+        help_text = gettext_lazy(
+            "No tick: everything. For officers only. She still reads what she does not look after."
+        )
+        super().__init__(label=label, required=False, help_text=help_text, **kwargs)
+
+
 class PersonForm(VersionedForm, UserChangeForm):
+    zone_codes = LimitField(label=gettext_lazy("Looks after these zones only"))
+    topics = LimitField(
+        label=gettext_lazy("Looks after these topics only"),
+        choices=[(name, topic.label) for name, topic in TOPICS.items()],
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "zone_codes" in self.fields:
+            # A code that names no zone any more can only be taken away.
+            gone = {code: code for code in self.instance.zone_codes}
+            zones = Zone._base_manager.order_by("order", "code").values_list("code", "short_name")
+            self.fields["zone_codes"].choices = (gone | dict(zones)).items()
         if "password" in self.fields:
             self.fields["password"].widget = PasswordNote()
 
@@ -44,6 +69,9 @@ class PersonForm(VersionedForm, UserChangeForm):
         others = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=self.instance.pk)
         if self.instance.role == Role.ADMINISTRATOR and not stays and not others.exists():
             raise forms.ValidationError(_("This is the last administrator. Make somebody else administrator first."))
+        for name in ("zone_codes", "topics"):
+            if cleaned.get(name) and cleaned.get("role") not in LIMITED:
+                self.add_error(name, _("Only an officer is limited. Take the ticks away, or choose the role Officer."))
         return cleaned
 
 

@@ -12,8 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.counting import Part, counted
 from core.disclosure import Publication
 from core.models import PublicationMove
+from core.proposals import waiting as waiting_proposals
+from core.proposals.keep import told_open
 from core.roles import CONTENT_APPS
 
 _SHOWN = 50
@@ -62,6 +65,19 @@ def _records(model, keys):
     return model._base_manager.select_related(*related).in_bulk(list(keys))
 
 
+def waiting_for(request):
+    """How much waits for her own word, records and proposed changes together; the number beside the menu entry."""
+    apps = [app for app in CONTENT_APPS if request.user.may("publish", app)]
+    if not apps:
+        return 0
+    # A page asks for it more than once.
+    if not hasattr(request, "waiting_for_approval"):
+        records = waiting().filter(content_type__app_label__in=apps).exclude(by=request.user)
+        parts = [Part("records", records), Part("changes", waiting_proposals(request.user))]
+        request.waiting_for_approval = sum(map(counted(parts).number, ("records", "changes")))
+    return request.waiting_for_approval
+
+
 @require_safe
 def queue(request):
     """Both lists for whoever writes or publishes; who only reads sees what waits."""
@@ -80,6 +96,7 @@ def queue(request):
         "title": _("Approval"),
         "waiting": [row for row in rows if row.move.pk not in is_mine],
         "mine": [row for row in rows if row.move.pk in is_mine],
+        "proposals": told_open(request.user, _SHOWN),
         "is_leader": any(request.user.may("publish", app) for app in CONTENT_APPS),
     }
     return TemplateResponse(request, "admin/publication/queue.html", context)

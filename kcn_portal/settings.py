@@ -9,7 +9,7 @@ from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from kcn_portal import admin_menu
-from kcn_portal.environment import BASE_DIR, area, count, database, env, folder, level, port, site, switch
+from kcn_portal.environment import BASE_DIR, area, count, database, env, folder, level, megabytes, port, site, switch
 from kcn_portal.environment import read as _read
 
 VAR_DIR = _read("VAR_DIR", folder, str(BASE_DIR / "var"), "VAR_DIR=/var/lib/kcn-portal")
@@ -72,10 +72,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kcn_portal.middleware.bounded_requests",
     "kcn_portal.middleware.without_control_characters",
     "kcn_portal.middleware.asked_for_again",
     "core.publication.due.with_days_carried_out",
-    "django.middleware.gzip.GZipMiddleware",
+    "kcn_portal.middleware.GZipOfText",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "core.public_reading.reads_as_public",
 ]
 
 ROOT_URLCONF = "kcn_portal.urls"
@@ -214,6 +216,15 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "kcn_portal.errors.form_expired"
 # A pasted survey may be 5 MB; above that its form can still say so beside the field, with what was pasted.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+# What one decision file, one picture and one whole request may have, in MB.
+UPLOAD_FILE_MB = _read("UPLOAD_FILE_MB", megabytes, 20, "UPLOAD_FILE_MB=20")
+UPLOAD_PICTURE_MB = _read("UPLOAD_PICTURE_MB", megabytes, 8, "UPLOAD_PICTURE_MB=8")
+UPLOAD_REQUEST_MB = _read("UPLOAD_REQUEST_MB", megabytes, 100, "UPLOAD_REQUEST_MB=100")
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.receiving.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

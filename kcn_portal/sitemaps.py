@@ -32,6 +32,8 @@ PAGES = (
     "enquiries:demand",
     "about",
     "data",
+    "transparency",
+    "record_changes",
     "accessibility",
     "privacy",
 )

@@ -26,6 +26,8 @@ _SOURCE = {
     "source_url": "source__url",
     "source_published_on": "source__published_on",
     "source_read_on": "source__read_on",
+    "verified_on": "verified_on",
+    "review_due": "review_due",
 }
 
 
@@ -100,6 +102,12 @@ def _projects():
     )
 
 
+def _figures():
+    """Every published figure, those whose place another took included: that one names them."""
+    rows = Figure.objects.published().annotate(replaced_key=_if_public("supersedes", "key"))
+    return rows.order_by("zone__order", "order", "measure", "-as_of", "key")
+
+
 def _milestones():
     rows = Milestone.objects.published().annotate(decided_by=_if_public("decision", "number"))
     return rows.order_by("zone__order", "on", "target_on", "key")
@@ -125,13 +133,14 @@ TABLES = {
     "figures": Table(
         _("Figures"),
         Figure,
-        lambda: Figure.objects.published().order_by("zone__order", "order", "measure", "-as_of", "key"),
+        _figures,
         _same("key")
         | {"zone": "zone__slug"}
         | _same("topic", "measure")
         | _both("label")
         | _same("is_known", "value", "value_max", "is_approximate", "unit")
         | _both("statement")
+        | {"supersedes": "replaced_key"}
         | _SOURCE,
     ),
     "milestones": Table(

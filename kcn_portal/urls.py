@@ -3,10 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from kcn_portal import downloads, pages, system, views
+from core.uploads.serving import stored_file, stored_picture
+from kcn_portal import downloads, pages, system, transparency, views
+from kcn_portal.preview import preview
 from kcn_portal.sitemaps import SITEMAPS
 from zones.api.estimate import estimate_json
 from zones.api.land import parcel_json, zone_json
@@ -23,8 +25,11 @@ urlpatterns = [
     path("api/v1/estimate/", estimate_json, name="api_estimate"),
     path("api/v1/zones/<slug:slug>/", zone_json, name="api_zone"),
     path("api/v1/parcels/<slug:slug>/", parcel_json, name="api_parcel"),
-    path("z/<slug:code>", system.short_zone, name="short_zone"),
-    path("l/<slug:slug>", system.short_parcel, name="short_parcel"),
+    path("files/<slug:token>", stored_file, name="stored_file"),
+    path("pictures/<slug:token>/<str:name>", stored_picture, name="stored_picture"),
+    re_path(r"^z/(?P<code>[-\w]+)/?$", system.short_zone, name="short_zone"),
+    re_path(r"^l/(?P<slug>[-\w]+)/?$", system.short_parcel, name="short_parcel"),
+    path("preview/<slug:app>/<slug:model>/<int:key>/<slug:language>/", preview, name="preview"),
 ]
 
 urlpatterns += i18n_patterns(
@@ -38,6 +43,9 @@ urlpatterns += i18n_patterns(
     path(_("about/"), pages.about, name="about"),
     path(_("data/"), pages.data, name="data"),
     path(_("data/<slug:name>.csv"), downloads.table, name="data_csv"),
+    path(_("transparency/"), transparency.transparency, name="transparency"),
+    path(_("transparency/changes/"), transparency.record_changes, name="record_changes"),
+    path(_("transparency/changes.atom"), transparency.record_changes_feed, name="record_changes_feed"),
     path(_("search/"), pages.search, name="search"),
     path(_("accessibility/"), pages.accessibility, name="accessibility"),
     path(_("privacy/"), pages.privacy, name="privacy"),

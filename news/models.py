@@ -4,11 +4,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Publishable, Searchable, Sourced, Versioned
+from core.models import Publishable, Reviewed, Searchable, Versioned
 from core.partialdate import PartialDateField
+from zones.models import Picture
 
 
-class Article(Versioned, Searchable, Sourced, Publishable):
+class Article(Versioned, Searchable, Reviewed, Publishable):
+    # News tells what happened.
+    reviewed_every = None
+
     class Kind(models.TextChoices):
         PLANNING = "planning", _("Planning")
         PROMOTION = "promotion", _("Investment promotion")
@@ -26,6 +30,7 @@ class Article(Versioned, Searchable, Sourced, Publishable):
     summary = models.TextField(_("summary"))
     body = models.TextField(_("text"), blank=True)
 
+    parts = ("pictures",)
     searched_fields = ("title_vi", "title_en", "summary_vi", "summary_en", "body_vi", "body_en")
 
     class Meta:
@@ -38,3 +43,11 @@ class Article(Versioned, Searchable, Sourced, Publishable):
 
     def get_absolute_url(self):
         return reverse("news:article", args=[self.slug])
+
+
+class ArticlePicture(Picture):
+    record = models.ForeignKey(Article, models.CASCADE, related_name="pictures", verbose_name=_("news item"))
+
+    class Meta(Picture.Meta):
+        verbose_name, verbose_name_plural = _("picture of a news item"), _("pictures of news")
+        constraints = [models.UniqueConstraint(fields=["record", "digest"], name="article_picture_once")]

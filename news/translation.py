@@ -3,7 +3,8 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from news.models import Article
+from news.models import Article, ArticlePicture
+from zones.translation import PictureTranslation
 
 
 @register(Article)
@@ -12,4 +13,6 @@ class ArticleTranslation(TranslationOptions):
     required_languages = {"vi": ("title", "summary")}
 
 
-simple_history.register(Article)
+simple_history.register(Article, excluded_fields=[*Article.not_in_history])
+register(ArticlePicture)(PictureTranslation)
+simple_history.register(ArticlePicture)

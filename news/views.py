@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from core.paging import page_of
 from news.filters import ArticleFilter
 from news.models import Article
+from zones.pictures import shown_pictures
 
 
 def _kinds(chosen):
@@ -62,6 +63,7 @@ def article(request, slug):
         "section": "news",
         "breadcrumbs": [(_("Home"), reverse("home")), (_("News"), reverse("news:list")), (row.title, "")],
         "article": row,
+        "pictures": shown_pictures(row),
         "older": older,
         "newer": newer,
     }

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import RecordAdmin, badge
+from core.uploads.admin import KeepsFile, UploadsAdmin
 from policies.models import Incentive, LegalInstrument, Sector
 
 LAW_COLOURS = {
@@ -15,13 +16,14 @@ LAW_COLOURS = {
 
 
 @admin.register(LegalInstrument)
-class LegalInstrumentAdmin(RecordAdmin):
+class LegalInstrumentAdmin(UploadsAdmin, KeepsFile, RecordAdmin):
     list_display = ("number", "title", "type", "issued_on_in_words", "status_badge", "publication_badge")
     list_display_links = ("number", "title")
     list_filter = ("type", "status", "publication")
     autocomplete_fields = ("replaced_by", "source", "other_sources")
     address_made_of = ("type", "number")
     general_fields = (("number", "type"), ("issued_on", "effective_on"), ("status", "replaced_by"), "slug")
+    further_fieldsets = ((_("The text itself"), {"fields": KeepsFile.file_fields}),)
     plain_help = {
         "number": _("As printed, e.g. 35/2022/ND-CP."),
         "replaced_by": _("The instrument that took its place, when it is replaced."),

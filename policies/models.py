@@ -4,12 +4,15 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Publishable, Searchable, Sourced, Versioned
+from core.models import Publishable, Reviewed, Searchable, Versioned, WithFile
 from core.partialdate import PartialDateField
 from core.text import without_marks
 
 
-class LegalInstrument(Versioned, Searchable, Sourced, Publishable):
+class LegalInstrument(Versioned, Searchable, Reviewed, Publishable, WithFile):
+    changes_wait = True
+    reviewed_every = 12
+
     class Type(models.TextChoices):
         LAW = "law", _("Law")
         DECREE = "decree", _("Decree")
@@ -44,6 +47,13 @@ class LegalInstrument(Versioned, Searchable, Sourced, Publishable):
         verbose_name, verbose_name_plural = _("legal instrument"), _("legal instruments")
         ordering = ["-issued_on", "number"]
 
+    @classmethod
+    def still_told(cls, on):
+        return ~models.Q(status__in=(cls.Status.REPLACED, cls.Status.ENDED))
+
+    def is_still_told(self, on):
+        return self.status not in (self.Status.REPLACED, self.Status.ENDED)
+
     def __str__(self):
         return f"{self.reference} – {self.title}" if self.number else self.title
 
@@ -55,7 +65,9 @@ class LegalInstrument(Versioned, Searchable, Sourced, Publishable):
         return self.number if (get_language() or "vi").startswith("vi") else without_marks(self.number)
 
 
-class Sector(Versioned, Searchable, Sourced, Publishable):
+class Sector(Versioned, Searchable, Reviewed, Publishable):
+    reviewed_every = 12
+
     class Scope(models.TextChoices):
         ZONE = "zone", _("Sought for the zones")
         PROVINCE = "province", _("Orientation of the province")
@@ -82,7 +94,8 @@ class Sector(Versioned, Searchable, Sourced, Publishable):
         return self.name
 
 
-class Incentive(Versioned, Searchable, Sourced, Publishable):
+class Incentive(Versioned, Searchable, Reviewed, Publishable):
+    changes_wait = True
     class Kind(models.TextChoices):
         CIT = "cit", _("Corporate income tax")
         LAND_RENT = "land_rent", _("Land rent")

@@ -25,4 +25,4 @@ class IncentiveTranslation(TranslationOptions):
 
 
 for model in (LegalInstrument, Sector, Incentive):
-    simple_history.register(model)
+    simple_history.register(model, excluded_fields=[*getattr(model, "not_in_history", ())])

@@ -147,7 +147,7 @@ def _what_the_page_is(source):
 @require_safe
 def instrument(request, slug):
     published = LegalInstrument.objects.published()
-    rows = published.select_related("source", "replaced_by").prefetch_related("other_sources")
+    rows = published.select_related("source", "replaced_by", "file").prefetch_related("other_sources")
     record = get_object_or_404(rows, slug=slug)
     successor = record.replaced_by
     if successor and successor.publication != record.publication:

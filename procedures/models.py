@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.models import Publishable, Searchable, Sourced, Versioned
+from core.models import Publishable, Reviewed, Searchable, Versioned
 from policies.models import LegalInstrument
 
 
-class Procedure(Versioned, Searchable, Sourced, Publishable):
+class Procedure(Versioned, Searchable, Reviewed, Publishable):
     """*Reference*: gathered from elsewhere, may lack components. *Official*: the Board's own, complete."""
 
     class Standing(models.TextChoices):
@@ -48,6 +48,7 @@ class Procedure(Versioned, Searchable, Sourced, Publishable):
         AMOUNT = "amount", _("A fee is charged")
 
     parts = ("steps", "papers")
+    changes_wait = True
 
     slug = models.SlugField(_("address word"), max_length=80, unique=True)
     code = models.CharField(_("national code"), max_length=20, blank=True)

@@ -38,4 +38,4 @@ class PaperTranslation(TranslationOptions):
 
 
 for model in (Procedure, Step, Paper):
-    simple_history.register(model)
+    simple_history.register(model, excluded_fields=[*getattr(model, "not_in_history", ())])

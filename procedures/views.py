@@ -21,13 +21,16 @@ from procedures.display import (
     time_limit,
 )
 from procedures.filters import ProcedureFilter
-from procedures.models import Procedure
+from procedures.models import Paper, Procedure, Step
 from procedures.questions import QUESTIONS
 
 # Shown at the foot of the list, apart from what can be filed under; a link leads to the rest.
 ASIDE_LIMIT = 40
 # The whole of what an investor can file under stands on one page, and what is known by name only at its foot.
 PER_PAGE = 40
+# Steps and papers one page shows unless all are asked for: no procedure known has as many.
+MOST_PARTS = 100
+_PARTS = (("steps", Step), ("papers", Paper))
 _APART = (Procedure.Standing.OLD, Procedure.Standing.NAME_ONLY)
 
 
@@ -83,12 +86,21 @@ def procedure_list(request):
     return render(request, "procedures/list.html", context)
 
 
+def _first_of(name, model, slug):
+    """The first steps or papers of a procedure, to be read with it."""
+    first = model.objects.filter(procedure__slug=slug).order_by("order", "pk").values("pk")[:MOST_PARTS]
+    return Prefetch(name, model.objects.filter(pk__in=first))
+
+
 @require_safe
 def procedure(request, slug):
     basis = Prefetch("legal_basis", LegalInstrument.objects.published())
     rows = Procedure.objects.published().select_related("source")
-    record = get_object_or_404(rows.prefetch_related("steps", "papers", basis, "other_sources"), slug=slug)
+    parts = [name if "all" in request.GET else _first_of(name, model, slug) for name, model in _PARTS]
+    record = get_object_or_404(rows.prefetch_related(*parts, basis, "other_sources"), slug=slug)
     context = {
+        "may_have_more": "all" not in request.GET
+        and any(len(getattr(record, name).all()) == MOST_PARTS for name, _model in _PARTS),
         "section": "procedures",
         "breadcrumbs": _crumbs((_("Procedures"), reverse("procedures:list")), (record.name, "")),
         "procedure": record,

@@ -96,6 +96,8 @@ def _told(event):
     if event.decided_by and event.decided_by != DecidedBy.OTHER:
         text = _("%(event)s (%(body)s)") % {"event": text, "body": event.get_decided_by_display()}
     told = {"text": text, "flag": "" if event.kind in _CERTIFICATE_EVENTS else event.number}
+    if event.public_file:
+        told["file"] = event.public_file
     if source := event.source:
         told |= {"publisher": source.publisher, "url": source.url, "source_kind": source.get_kind_display()}
         told["as_of"] = partialdate.display(source.published_on)

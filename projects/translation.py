@@ -3,7 +3,8 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from projects.models import Opportunity, Project, ProjectEvent
+from projects.models import Opportunity, OpportunityPicture, Project, ProjectEvent
+from zones.translation import PictureTranslation
 
 
 @register(Project)
@@ -19,4 +20,6 @@ class OpportunityTranslation(TranslationOptions):
 
 
 for model in (Project, ProjectEvent, Opportunity):
-    simple_history.register(model)
+    simple_history.register(model, excluded_fields=[*getattr(model, "not_in_history", ())])
+register(OpportunityPicture)(PictureTranslation)
+simple_history.register(OpportunityPicture)

@@ -17,11 +17,17 @@ from projects.filters import ProjectFilter
 from projects.models import Opportunity, Project
 from zones.display import ask_url, figure_fact
 from zones.models import Figure, Parcel
+from zones.parcel_rows import ParcelRows
+from zones.pictures import shown_pictures
 
 # The measures of the record that count investors and projects, and the one that says who is not named.
 INVESTORS, OPERATING, NAMES = "investors", "operating_projects", "tenant_names"
 # Totals of one measure of one place, the newest apart and these before it; the file of figures holds all.
 MOST_OF_A_MEASURE = 12
+# What the page of a project names: its parcels, the rest on a page of their own; events, page by page.
+MOST_PARCELS, MOST_EVENTS = 40, 50
+# Projects named beside an investor; the list of projects holds the rest.
+MOST_PROJECTS = 20
 
 
 def _crumbs(*steps):
@@ -112,25 +118,51 @@ def project(request, slug):
     rows = _published_projects().prefetch_related(
         "other_sources",
         "events__source",
-        Prefetch("parcels", Parcel.objects.published()),
+        "events__file",
+        Prefetch("parcels", Parcel.objects.published().order_by("code", "pk")[: MOST_PARCELS + 1], "first_parcels"),
     )
     row = get_object_or_404(rows, slug=slug)
+    page, query = page_of(request, display.record_of(row), MOST_EVENTS)
     context = {
         "section": "projects",
         "breadcrumbs": _crumbs((_("Projects"), reverse("projects:list")), (row.name, "")),
         "project": row,
         "card": _card(row),
         "country": display.country(row.public_investor.country) if row.public_investor else "",
-        "record": display.record_of(row),
+        "parcels": row.first_parcels[:MOST_PARCELS],
+        "has_more_parcels": len(row.first_parcels) > MOST_PARCELS,
+        "page_obj": page,
+        "query": query,
         "ask_query": urlencode({"project": row.slug}),
     }
     return render(request, "projects/project.html", context)
 
 
 @require_safe
+def project_parcels(request, slug):
+    """Every published parcel of a project, page by page."""
+    row = get_object_or_404(Project.objects.published(), slug=slug)
+    parcels = row.parcels.published().select_related("zone", "source").order_by("code", "pk")
+    page, query = page_of(request, parcels)
+    written, title = ParcelRows(), _("Parcels")
+    context = {
+        "section": "projects",
+        "breadcrumbs": _crumbs(
+            (_("Projects"), reverse("projects:list")), (row.name, row.get_absolute_url()), (title, "")
+        ),
+        "project": row,
+        "page_obj": page,
+        "query": query,
+        "rows": [written.listed(parcel) for parcel in page],
+    }
+    return render(request, "projects/parcels.html", context)
+
+
+@require_safe
 def investor_list(request):
-    projects = Project.objects.published().select_related("zone")
-    rows = Investor.objects.published().select_related("source").prefetch_related(Prefetch("projects", projects))
+    projects = Project.objects.published().select_related("zone").order_by("slug")[: MOST_PROJECTS + 1]
+    named = Prefetch("projects", projects, "first_projects")
+    rows = Investor.objects.published().select_related("source").prefetch_related(named)
     page, query = page_of(request, rows)
     context = {
         "section": "projects",
@@ -138,6 +170,7 @@ def investor_list(request):
         "page_obj": page,
         "query": query,
         "investors": [(investor, display.country(investor.country)) for investor in page],
+        "most_projects": MOST_PROJECTS,
         "aggregates": _aggregates(),
     }
     return render(request, "projects/investors.html", context)
@@ -146,6 +179,7 @@ def investor_list(request):
 @require_safe
 def opportunity_list(request):
     rows = Opportunity.objects.published().select_related("source", "zone", "decision")
+    rows = rows.prefetch_related("pictures__file")
     page, query = page_of(request, rows)
     context = {
         "section": "projects",
@@ -155,6 +189,7 @@ def opportunity_list(request):
         "opportunities": [
             {
                 "record": row,
+                "pictures": shown_pictures(row)[:1],
                 "status": display.opportunity_status(row),
                 "decision": if_published(row.decision),
                 "ask_url": ask_url(about=row.title),

@@ -18,13 +18,19 @@ ROWS = {
     "policies:instrument": make.instrument,
     "procedures:procedure": make.procedure,
     "projects:project": make.project,
+    "projects:project_parcels": make.project,
     "news:article": make.article,
     "api_zone": make.zone,
     "api_parcel": make.parcel,
     "short_zone": make.zone,
     "short_parcel": make.parcel,
 }
-WORDS = {"data_csv": "parcels", "sitemap_part": "law", "enquiries:sent": "BK-2222-3333"}
+WORDS = {
+    "data_csv": "parcels",
+    "zones:topic_figures": "connectivity",
+    "sitemap_part": "law",
+    "enquiries:sent": "BK-2222-3333",
+}
 
 # What stands in an address after the word of the row.
 FURTHER_WORDS = {"zones:price_history": ["land_rent_annual"]}
@@ -38,18 +44,34 @@ def _names(patterns, space=""):
             yield from _names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
 
 
-NAMES = sorted(set(_names(get_resolver().url_patterns)))
+# Uploads carry headers of their own and no page: tests/test_uploads.py and tests/test_pictures.py ask for them.
+UPLOADS = {"stored_file", "stored_picture"}
+# A preview is for officers alone: a stranger finds no page there.
+NAMES = sorted(set(_names(get_resolver().url_patterns)) - UPLOADS - {"preview"})
+
+
+def _words_of(name):
+    if name in WORDS:
+        return [WORDS[name]]
+    if name not in ROWS:
+        return []
+    row = ROWS[name]()
+    return [row.code if name == "short_zone" else row.slug, *FURTHER_WORDS.get(name, [])]
+
+
+def addresses_of(name):
+    """The address of one page in each of LANGUAGES."""
+    words = _words_of(name)
+    addresses = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            addresses.append(reverse(name, args=words))
+    return addresses
 
 
 def address_of(name, language):
     with translation.override(language):
-        if name in WORDS:
-            return reverse(name, args=[WORDS[name]])
-        if name not in ROWS:
-            return reverse(name)
-        row = ROWS[name]()
-        further = FURTHER_WORDS.get(name, [])
-        return reverse(name, args=[row.code if name == "short_zone" else row.slug, *further])
+        return reverse(name, args=_words_of(name))
 
 
 def read(response):

@@ -19,6 +19,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
+from django.template import Template
+from django.test.utils import _TestState
 from django.utils import timezone, translation
 
 from tests.databases import needs_database
@@ -35,8 +37,6 @@ QUIET_CHROMIUM = [
     # Nobody but this machine can be reached, whatever a page asks for.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
-# Set in the run of the races on a database of SQLite that is a file.
-IN_A_FILE = "SQLITE_IN_A_FILE"
 # Set where a run on SQLite stands beside this one: the file to write the number of tests in that are left to it.
 LEFT_TO_SQLITE = "LEFT_TO_SQLITE"
 # Set by `make test`: a database that is migrated and nothing else, copied by every process instead of migrating anew.
@@ -81,6 +81,13 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_pages_are_watched(django_test_environment):
+    """Django's client copies the context of every template; tests ask for that of a page, not of its parts."""
+    watched, plain = Template._render, _TestState.saved_data.template_render
+    Template._render = lambda template, context: (watched if context.template is template else plain)(template, context)
 
 
 @pytest.fixture(autouse=True)
@@ -160,10 +167,9 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings, tmp_path
         test["MIGRATE"] = False
     if not _is_sqlite():
         test["TEMPLATE"] = MIGRATED
-    elif _is_in_a_file(request):
+    elif _is_live(request):
         test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
-        if _is_live(request) or MIGRATED:
-            shutil.copy(MIGRATED or request.getfixturevalue("prepared") / "empty.sqlite3", test["NAME"])
+        shutil.copy(MIGRATED or request.getfixturevalue("prepared") / "empty.sqlite3", test["NAME"])
     elif MIGRATED:
         # The name that Django gives it. It lasts as long as somebody has it open.
         memory = sqlite3.connect("file:memorydb_default?mode=memory&cache=shared", uri=True)
@@ -172,21 +178,34 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings, tmp_path
             migrated.backup(memory)
 
 
-def _is_in_a_file(request):
-    return _is_live(request) or bool(os.environ.get(IN_A_FILE))
-
-
 @pytest.fixture(scope="session")
 def django_db_keepdb(request):
     """A file on SQLite may begin as a copy, which making the database anew would remove."""
-    return _is_sqlite() and _is_in_a_file(request)
+    return _is_sqlite() and _is_live(request)
+
+
+def _in_a_file(request, django_db_setup, django_db_blocker, tmp_path):
+    """SQLite as it is served: a file that only this test has, in place of a memory that threads cannot share."""
+    file = shutil.copy(MIGRATED or request.getfixturevalue("prepared") / "empty.sqlite3", tmp_path / "races.sqlite3")
+    in_memory, common = connections["default"], connections.settings["default"]
+    name, common["NAME"] = common["NAME"], str(file)
+    connections["default"] = connections.create_connection("default")
+    with django_db_blocker.unblock():
+        yield
+        connection.close()
+    common["NAME"], connections["default"] = name, in_memory
+
+
+def _on_the_server(transactional_db):
+    """What a test writes is there for its threads, and is taken out again."""
+
+
+shared_database = pytest.fixture(_in_a_file if _is_sqlite() else _on_the_server)
 
 
 @pytest.fixture
-def together(transactional_db):
+def together(shared_database):
     """together(works): what each of `works` returned or raised, all begun at one moment in threads of their own."""
-    if connection.vendor == "sqlite" and not os.environ.get(IN_A_FILE):
-        pytest.skip("an SQLite database in memory is not shared as a file is; see the last test")
 
     def run(works):
         begin = Barrier(len(works))

@@ -1,12 +1,14 @@
-"""Signing in through the real pages: by a client or in a browser, with the code a phone would show."""
+"""Signing in: through the real pages, by a client or in a browser, with the code a phone would show; or at once."""
 
 import re
 
+from django.conf import settings
 from django.urls import reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests import make
+from tests.office_client import OfficeClient
 
 
 def connect_phone(person):
@@ -35,4 +37,22 @@ def sign_in(page, url, person):
     page.fill("[name=code]", code_of(phone))
     page.keyboard.press("Enter")
     page.wait_for_url(url + reverse("admin:index"))
+    return page
+
+
+def signed_in(page, url, person):
+    """The page of a browser in which `person` has signed in before; for tests of what comes after."""
+    client = OfficeClient()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+    return page
+
+
+def sign_in_by_cookie(page, url, person):
+    """Sign `person` in without the pages: the browser gets the cookie of a session that has passed both steps."""
+    client = OfficeClient()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
     return page

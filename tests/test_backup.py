@@ -12,8 +12,10 @@ from django.db import connection
 from django.db.models import F
 
 from core.models import Source
+from core.uploads.storing import folder_of
 from kcn_portal.backup import archive
 from tests import make
+from tests import uploads as uploads_made
 from zones.models import Parcel
 
 
@@ -80,6 +82,23 @@ def test_a_backup_brings_back_every_row_upload_and_key(transactional_db, setting
     assert make.source().pk > last_id and Source.objects.filter(pk=last_id).count() == 0
     make.parcel(zone=parcel.zone)
     call_command("check_land_tallies", stdout=io.StringIO())
+
+
+def test_a_backup_holds_uploads_with_their_rows_and_names_those_that_are_missing(transactional_db, places, capsys):
+    zone = make.zone()
+    kept, lost = (uploads_made.picture_of(zone, data=uploads_made.picture(colour=(n, n, n))) for n in (1, 2))
+    contents = {name: (folder_of(kept.file.token) / name).read_bytes() for name in kept.file.contents}
+    (folder_of(lost.file.token) / "plain.jpg").unlink()
+    unfinished = folder_of(kept.file.token).parents[1] / ".incoming-x"
+    unfinished.mkdir()
+    (unfinished / "file").write_bytes(b"half")
+    file = backed_up(places)
+    assert f"missing: {lost.file.token}/plain.jpg" in capsys.readouterr().err
+    for name in contents:
+        (folder_of(kept.file.token) / name).unlink()
+    restored(file, yes_replace=True)
+    assert {name: (folder_of(kept.file.token) / name).read_bytes() for name in contents} == contents
+    assert zone.pictures.count() == 2 and not (unfinished / "file").exists()
 
 
 def test_a_restore_that_fails_changes_nothing(transactional_db, settings, places, tmp_path):

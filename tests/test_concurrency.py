@@ -148,7 +148,7 @@ def test_a_form_nobody_touched_leaves_no_trace(two):
 
 
 def procedure_with_steps():
-    procedure = make.procedure()
+    procedure = make.procedure(publication="draft")
     steps = [Step.objects.create(procedure=procedure, order=at, text_vi=f"Bước {at}") for at in (1, 2)]
     return procedure, steps
 
@@ -196,7 +196,7 @@ def test_a_row_changed_by_another_is_not_removed(two):
 
 def test_a_row_removed_by_another_does_not_come_back(two):
     hoa, lan = two
-    investor = make.investor()
+    investor = make.investor(publication="draft")
     contact = Contact.objects.create(investor=investor, name="Bà Nguyệt")
     page = change_url(investor)
     hers, his = fields_of(lan.get(page)), fields_of(hoa.get(page))

@@ -227,7 +227,13 @@ def test_nothing_hidden_is_on_any_page_or_file_or_found_by_any_search(client, se
             assert day not in text, address
 
 
-def test_what_is_hidden_has_no_page_of_its_own(client, secrets):
+def test_what_is_hidden_has_no_page_and_neither_a_form_nor_the_officers_side_tells_a_stranger(client, secrets):
+    _has_no_page(client)
+    _is_not_told_by_a_form_that_names_it(client)
+    _is_not_told_by_the_officers_side()
+
+
+def _has_no_page(client):
     hidden_rows = []
     for model in (Zone, Parcel, Project):
         hidden_rows += model.objects.exclude(pk__in=model.objects.published())
@@ -238,14 +244,14 @@ def test_what_is_hidden_has_no_page_of_its_own(client, secrets):
         assert client.get(f"/z/{row.code}").status_code == 404
 
 
-def test_a_form_that_names_what_is_hidden_tells_nothing_of_it(client, secrets):
+def _is_not_told_by_a_form_that_names_it(client):
     for name, model in (("zone", Zone), ("parcel", Parcel), ("project", Project)):
         for row in model.objects.exclude(pk__in=model.objects.published()):
             html = client.get(reverse("enquiries:ask"), {name: row.slug}).content.decode()
             assert f"{MARK}" not in html.lower().replace(row.slug, "")
 
 
-def test_the_officers_side_shows_a_stranger_nothing(secrets):
+def _is_not_told_by_the_officers_side():
     stranger = Client()
     officers = make.user(is_staff=False)
     for visitor in (stranger, Client()):

@@ -15,6 +15,7 @@ from core.roles import Role
 from investors.models import Contact
 from kcn_portal.personal.fields import HELD, MARKS, OF_OFFICES
 from tests import make
+from tests.proposing import proposed_change
 
 NAME, EMAIL, PHONE = "Hoàng Thị Mẫu Đơn", "mau.don@example.org", "+84 912.345.678"
 DECISION = "45/QĐ-BQL ngày 22/11/2026"
@@ -104,7 +105,9 @@ def test_she_is_found_by_telephone_and_by_what_only_the_history_still_knows(hers
 
 def test_mentions_elsewhere_are_told_to_whoever_decides(hers):
     project = make.project(status_note_vi=f"Gặp {NAME} ngày 3/4")
-    assert f"projects.Project {project.pk}" in told("erase_person", email=EMAIL)
+    proposal = proposed_change(typed={"note_vi": [f"Theo bà {NAME}"]})
+    listed = told("erase_person", email=EMAIL)
+    assert f"projects.Project {project.pk}" in listed and f"core.Proposal {proposal.pk}" in listed
 
 
 @pytest.mark.parametrize("kind", ["json", "csv"])

@@ -102,7 +102,6 @@ def test_every_variable_of_the_settings_is_explained():
         (environment.site, "http://a:b:c"),
         (environment.level, "LOUD"),
         (environment.switch, "maybe"),
-        (environment.folder, "/dev/null/var"),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_said_in_a_sentence_without_its_value(how, nonsense, monkeypatch, recwarn):
@@ -111,6 +110,22 @@ def test_a_setting_that_cannot_be_read_is_said_in_a_sentence_without_its_value(h
         environment.read("THE_SETTING", how, "", "THE_SETTING=1")
     assert ended.value.code == "THE_SETTING cannot be read. Example: THE_SETTING=1"
     assert not recwarn.list
+
+
+@pytest.mark.parametrize("place", ["/dev/null", "/dev/null/var", "/proc/1"])
+def test_a_folder_that_cannot_be_written_to_is_said_with_the_reason(place, monkeypatch):
+    monkeypatch.setenv("THE_SETTING", place)
+    with pytest.raises(SystemExit, match=r"^THE_SETTING cannot be used: .+\. Example: THE_SETTING=/x$"):
+        environment.read("THE_SETTING", environment.folder, "", "THE_SETTING=/x")
+
+
+@pytest.mark.parametrize("name", ["STATIC_ROOT", "MEDIA_ROOT"])
+def test_a_folder_of_files_that_is_a_file_ends_the_start_in_a_sentence(name, settings, tmp_path):
+    (tmp_path / "taken").write_text("")
+    setattr(settings, name, tmp_path / "taken")
+    with pytest.raises(CommandError, match=rf"^{name} cannot be used: File exists\."):
+        prepare.require_folders()
+    assert (tmp_path / "taken").read_text() == ""
 
 
 def test_a_start_with_a_bad_setting_ends_in_that_sentence(tmp_path):

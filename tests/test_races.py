@@ -1,16 +1,10 @@
 """What happens at the same moment, in real threads: nothing is lost, nothing is done twice, nobody sees a fault."""
 
 import datetime as dt
-import os
-import subprocess
-import sys
 import uuid
 from decimal import Decimal
 from io import StringIO
-from pathlib import Path
 
-import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -21,7 +15,6 @@ from core.roles import Role
 from enquiries.models import Consent, Demand, Enquiry
 from kcn_portal.management.commands import prepare
 from tests import make
-from tests.conftest import IN_A_FILE
 from tests.leases import lease_periods
 from zones.models import Parcel, ParcelMove, Zone
 from zones.reshaping.reshape import Decision, Part, ReshapeRefused, split
@@ -184,20 +177,3 @@ def test_two_enquiries_about_a_zone_that_is_being_saved(together):
     answers = together([lambda: Client().post(reverse("enquiries:ask"), asked), Zone.objects.get(pk=zone.pk).save])
     assert answers[0].status_code == 302 and answers[1] is None
     assert Enquiry.objects.get().zone == zone
-
-
-@pytest.mark.skipif(bool(os.environ.get(IN_A_FILE)), reason="this is that run")
-def test_all_of_it_on_an_sqlite_file(tmp_path):
-    """The embedded database as it is served: a file, so that threads have connections of their own."""
-    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        pytest.skip("the run on SQLite does this")
-    races = map(str, Path(__file__).parent.glob("test_*races.py"))
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *races, "-p", "no:xdist", "--basetemp", str(tmp_path / "in-a-file")],
-        cwd=settings.BASE_DIR,
-        env=os.environ | {IN_A_FILE: "1", "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}"},
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr

@@ -18,6 +18,7 @@ from reports.models import PeriodFigure
 from reports.models.figures import Measure, Unit
 from reports.periods import read_period
 from tests import make, make_reports
+from tests.reports_office import sentences
 from zones.models import ZoneEvent
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,8 @@ def test_a_decision_whose_areas_contradict_it_is_told(client, kind, area, field)
     answer = client.post(reverse("admin:zones_zoneevent_add"), data)
     assert answer.status_code == 200 and field in answer.context["adminform"].form.errors
     assert not ZoneEvent.objects.exists()
+
+
+def test_a_form_of_which_every_list_is_empty_is_told():
+    make.zone()
+    assert "đều trống" in sentences(make_reports.report("2102"))

@@ -10,6 +10,9 @@ class ZonesConfig(AppConfig):
     verbose_name = _("Land and zones")
 
     def ready(self):
+        from core.scope import look_after
         from zones.balance.tallies import ensure_kept
+        from zones.models import Zone
 
+        look_after(Zone)
         post_migrate.connect(ensure_kept, sender=self)

@@ -83,9 +83,14 @@ def was_known(record, day=None):
     return day is None or known_since(record) <= day
 
 
-def _recorded_on(record, axis, day, unknown):
-    """What the record says of a day when no move tells: its state, but nothing of days before it was known."""
-    return unknown if day < known_since(record) else getattr(record, axis)
+def _axis_on(record, axis, moves, day, unknown):
+    """The state of `axis` on `day` by its `moves` in order, else by the record.
+
+    Before the first move and before the record was known, nobody has said it: a move tells where it led from, not since
+    when that held.
+    """
+    is_told = bool(moves) and moves[0].on <= day
+    return state_on(moves, day, getattr(record, axis)) if is_told or known_since(record) <= day else unknown
 
 
 def with_states(parcels, day=None):
@@ -102,9 +107,7 @@ def with_states(parcels, day=None):
         chains[move.record_id, move.axis].append(move)
     then = {
         parcel.pk: {
-            axis: state_on(moves, day, None)
-            if (moves := chains.get((parcel.pk, axis)))
-            else _recorded_on(parcel, axis, day, unknown)
+            axis: _axis_on(parcel, axis, chains.get((parcel.pk, axis), []), day, unknown)
             for axis, unknown in _UNKNOWN.items()
         }
         for parcel in parcels
@@ -154,7 +157,7 @@ def stage_on(zone, day=None):
     if day is None or day >= timezone.localdate():
         return Stage(zone.stage)
     moves = list(zone.moves.filter(axis="stage").order_by("on", "id"))
-    return Stage(state_on(moves, day, None) if moves else _recorded_on(zone, "stage", day, Stage.UNKNOWN))
+    return Stage(_axis_on(zone, "stage", moves, day, Stage.UNKNOWN))
 
 
 def in_state(state):

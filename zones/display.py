@@ -11,6 +11,7 @@ from core import partialdate
 from core.numbers import format_number
 from core.provenance import provenance
 from zones.lifecycle import STAGE_LINE, Stage
+from zones.models import Figure
 from zones.units import RateUnit, Unit
 
 # Between a number and its unit.
@@ -77,10 +78,24 @@ def _fact(figure, address):
     }
 
 
+def with_earlier(facts):
+    """`facts` of Figures, each with those whose place its figure took, the newest first; a query if there are any."""
+    measures = {fact["record"].measure for fact in facts if fact["record"].supersedes_id}
+    rows = Figure.objects.earlier().filter(measure__in=measures) if measures else ()
+    earlier = {figure.pk: figure for figure in rows}
+    for fact in facts:
+        fact["earlier"], key = [], fact["record"].supersedes_id
+        while key in earlier:
+            figure = earlier.pop(key)
+            fact["earlier"].append(_fact(figure, ""))
+            key = figure.supersedes_id
+    return facts
+
+
 def known_and_not(figures, **about):
     """Figures as facts, those with something to say apart from those nobody has published."""
     address = ask_url(**about)
-    facts = [_fact(figure, address) for figure in figures]
+    facts = with_earlier([_fact(figure, address) for figure in figures])
     known = [fact for fact in facts if fact["record"].is_known]
     return {"known": known, "unknown": [fact for fact in facts if not fact["record"].is_known], "total": len(facts)}
 

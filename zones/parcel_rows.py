@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.chain import linked
 from core.numbers import format_number, hectares
+from core.provenance import provenance
 from zones.asof import States, states_of
 from zones.display import at_day
 from zones.lifecycle import HELD, ON_HOLD, Commercial, Readiness, public_states
@@ -51,7 +52,7 @@ class ParcelRows:
         self._language = get_language()
         self._before, _slug, self._after = reverse("zones:parcel", args=["-"]).rpartition("-")
         self._parcel, self._sample = _("Parcel %(code)s"), _("SAMPLE %(number)s")
-        self._zones, self._states = {}, {}
+        self._zones, self._states, self._origins = {}, {}, {}
         self._readiness = {value: str(label) for value, label in Readiness.choices} | {Readiness.UNKNOWN.value: ""}
 
     def row(self, parcel):
@@ -73,6 +74,20 @@ class ParcelRows:
             "wastewater": self._number(parcel.wastewater_m3_day),
             "sample": parcel.is_sample,
         }
+
+    def listed(self, parcel):
+        """`row` with what a table of parcels says besides: when and by whom it was stated. `source` must be loaded."""
+        return self.row(parcel) | {"slug": parcel.slug, "origin": self._origin(parcel)}
+
+    def _origin(self, parcel):
+        """Day and publisher of what is said of a real parcel; blank for a sample, which nobody has stated."""
+        if parcel.is_sample:
+            return ""
+        key = parcel.as_of, parcel.source_id, parcel.review_due, parcel.verified_on
+        if key not in self._origins:
+            said = provenance(parcel)
+            self._origins[key] = " · ".join(filter(None, (said["as_of"], said["publisher"], said["stale"])))
+        return self._origins[key]
 
     def _state(self, parcel):
         """(ParcelState, readiness, the past day they were read for) of the parcel."""

@@ -1,14 +1,16 @@
 """Many parcels published at once: each is judged by the rules of its own page, and all that may be are, or none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from core import scope
 from core.changes import edits_since
 from core.disclosure import Publication
 from core.models import PublicationMove, PublicationTerm
+from core.publication import guard
 from core.publication.authors import authors_of
 from core.publication.moves import SOMEBODY_ELSE, faults, kept_kind
 from core.publication.table import deed_to
@@ -30,10 +32,11 @@ class PublishRefused(Exception):
 
 @dataclass(frozen=True)
 class Judged:
-    """A parcel and why it may not be published: sentences, none when it may."""
+    """A parcel, why it may not be published (sentences, none when it may), and warnings (Findings) to be seen."""
 
     parcel: Parcel
     reasons: tuple
+    warnings: tuple = ()
 
     @property
     def is_published(self):
@@ -49,7 +52,13 @@ def judged(parcels, by):
     parcels = list(parcels)
     waiting = [parcel for parcel in parcels if parcel.publication != Publication.PUBLISHED]
     authors = authors_of(waiting)
-    return [Judged(parcel, tuple(_reasons_against(parcel, by, authors.get(parcel.pk, ())))) for parcel in parcels]
+    found = dict(zip((parcel.pk for parcel in waiting), guard.findings_of(waiting), strict=True))
+    return [_judged(parcel, by, authors.get(parcel.pk, ()), found.get(parcel.pk, ())) for parcel in parcels]
+
+
+def _judged(parcel, by, authors, found):
+    reasons = (*_reasons_against(parcel, by, authors), *guard.errors_in(found))
+    return Judged(parcel, reasons, tuple(guard.warnings_in(found)))
 
 
 def _reasons_against(parcel, by, authors):
@@ -60,14 +69,16 @@ def _reasons_against(parcel, by, authors):
             "to": Publication.PUBLISHED.label,
             "from": parcel.get_publication_display(),
         }
+    yield from scope.why_not(by, "zones", parcel)
     if by.pk in authors:
         yield SOMEBODY_ELSE
     yield from faults(parcel)
 
 
-def publish(seen, *, by):
+def publish(seen, *, by, warned=()):
     """Publish what may be of the parcels in `seen`, {pk: version as the officer saw it}, in one transaction.
 
+    `warned` holds the keys of the warnings she has ticked; a parcel with another one is not published.
     Returns (parcels now public, [Judged, …] of those that may not be). What was published already is left alone.
     Raises PublishRefused when one of the others was edited or deleted after it was seen; then nothing is published.
     """
@@ -76,15 +87,21 @@ def publish(seen, *, by):
         locked = Parcel.objects.select_for_update(of=("self",)).select_related("zone")
         rows = list(locked.filter(pk__in=seen).order_by("pk"))
         _refuse_unless_as_seen(rows, seen)
-        found = judged(rows, by)
+        found = [_unless_warned(one, warned) for one in judged(rows, by)]
         ready = [one.parcel for one in found if one.is_ready]
         before = {parcel.pk: parcel.publication for parcel in ready}
         _save_published(ready)
-        _keep_moves(ready, before, by, reason)
+        notes = {one.parcel.pk: guard.with_seen(reason, one.warnings) for one in found}
+        _keep_moves(ready, before, by, notes)
         Parcel.history.bulk_history_create(
             ready, batch_size=_BATCH, update=True, default_user=by, default_change_reason=reason
         )
     return ready, [one for one in found if one.reasons]
+
+
+def _unless_warned(one, warned):
+    unseen = () if one.is_published else guard.unseen(one.warnings, warned)
+    return replace(one, reasons=(*one.reasons, *unseen))
 
 
 def _save_published(ready):
@@ -100,7 +117,7 @@ def _save_published(ready):
         parcel.version += 1
 
 
-def _keep_moves(published, before, by, reason):
+def _keep_moves(published, before, by, notes):
     if not published:
         return
     kind = kept_kind(published[0])
@@ -111,7 +128,7 @@ def _keep_moves(published, before, by, reason):
             from_state=before[parcel.pk],
             to_state=Publication.PUBLISHED,
             by=by,
-            note=reason,
+            note=notes[parcel.pk],
             version=parcel.version,
         )
         for parcel in published

@@ -3,6 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
+
 from core.cells import ChoiceCell, DateCell, LinkCell, NumberCell, PartialDateCell, WholeNumberCell, YesNoCell
 from core.disclosure import Publication
 from core.excel import Column, KeptColumn, RecordResource, ShownColumn, VersionColumn, sample_column
@@ -11,6 +13,7 @@ from core.text import slugify
 from policies.models import LegalInstrument, Sector
 from zones.lifecycle import Commercial, LandTitle, Readiness, Stage, UseState
 from zones.models import Figure, Parcel, Rate, Zone
+from zones.succession import is_rewritten, refusal, succeed
 from zones.units import RateKind, RateUnit, Unit
 
 # Where the example rows of the templates say they come from.
@@ -228,6 +231,15 @@ class FigureResource(RecordResource):
         )  # fmt: skip
 
     address_field = "key"
+
+    def becomes_another(self, record, original):
+        if not is_rewritten(record, original):
+            return False
+        if said := refusal(original):
+            raise ValidationError(said)
+        succeed(record, original)
+        return True
+
     example = _STATED | {
         "key": "tb1-lao-dong-2024",
         "zone": "TB1",

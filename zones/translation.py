@@ -15,7 +15,18 @@ from zones.models import (
     Utility,
     Zone,
     ZoneEvent,
+    ZonePicture,
 )
+
+
+class PictureTranslation(TranslationOptions):
+    """Of every model of pictures, wherever its record stands."""
+
+    fields = ("alt", "credit")
+    required_languages = {"vi": ("alt",)}
+
+
+register(ZonePicture)(PictureTranslation)
 
 
 @register(Zone)
@@ -57,6 +68,7 @@ class PlanFeatureTranslation(TranslationOptions):
 
 
 for model in (PlanFeature, ExchangeRate, Zone, ZoneEvent, Parcel, Figure, Rate, Utility, Milestone, ReshapeProposal):
-    simple_history.register(model)
+    simple_history.register(model, excluded_fields=[*getattr(model, "not_in_history", ())])
 # The work in progress of a survey is no part of its history: it can be megabytes, and each step would repeat it.
+simple_history.register(ZonePicture)
 simple_history.register(Survey, excluded_fields=["reading", "findings", "seen", "written"])

@@ -13,6 +13,7 @@ urlpatterns = [
     path(_("industrial-zones/<slug:slug>/milestones/"), zone_lists.milestones, name="zone_milestones"),
     path(_("industrial-zones/<slug:slug>/utilities/"), zone_lists.utilities, name="zone_utilities"),
     path(_("industrial-zones/<slug:slug>/fact-sheet.pdf"), sheets.zone_sheet, name="zone_sheet"),
+    path(_("figures/<slug:topic>/"), zone_lists.topic, name="topic_figures"),
     path(_("parcels/"), find.parcel_list, name="parcel_list"),
     path(_("parcels/table.csv"), find.parcel_csv, name="parcel_csv"),
     path(_("parcels/<slug:slug>/"), parcels.parcel, name="parcel"),

@@ -26,7 +26,14 @@ _IN_ORDER = ("order", "measure", F("as_of").desc(), "key")
 
 def figures_of(zone, day=None):
     """All published figures of the zone as known on `day` (today), in the order of the page."""
-    return Figure.objects.shown().filter(known_by(day), zone=zone)
+    return Figure.objects.shown(known_by(day)).filter(zone=zone)
+
+
+def of_topic(topic, day=None):
+    """All published figures of a topic that belong to no single zone, as known on `day`; of prices of zones too."""
+    rows = Figure.objects.shown().filter(known_by(day), topic=topic).select_related("zone")
+    rows = rows if topic == Figure.Topic.PRICES else rows.filter(zone=None)
+    return rows.order_by(*_IN_ORDER)
 
 
 def first_figures(zone, day=None):
@@ -36,8 +43,8 @@ def first_figures(zone, day=None):
     """
     measures = Window(RowNumber(), partition_by=[F("zone"), F("measure")], order_by=_IN_ORDER)
     rows = (
-        Figure.objects.shown()
-        .filter(known_by(day), Q(zone=zone) | _OF_PROVINCE)
+        Figure.objects.shown(known_by(day))
+        .filter(Q(zone=zone) | _OF_PROVINCE)
         .annotate(
             of_all=Window(Count("pk"), partition_by=F("zone")),
             place=Window(RowNumber(), partition_by=F("zone"), order_by=_IN_ORDER),

@@ -16,7 +16,7 @@ from django.db.models import F, Func, OuterRef, Q, Subquery, TextField, Value
 from django.utils import timezone
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from core.models import Erasure, LinkChange, Move, PublicationMove, SecurityEvent
+from core.models import Erasure, LinkChange, Move, PublicationMove, SecurityEvent, Verification
 
 # Functions of either database take no more arguments than a hundred; no model of ours has more than three times these.
 _A_PACK, _PACKS = 45, 3
@@ -59,7 +59,7 @@ def kinds():
             )
         elif issubclass(model, Move):
             found.append(Kind(model, model._meta.get_field("record").related_model))
-        elif model in (LinkChange, PublicationMove):
+        elif model in (LinkChange, PublicationMove, Verification):
             found.append(Kind(model, None, of="object_id"))
     events = Kind(SecurityEvent, apps.get_model("core.User"), of="person_id")
     return (*found, events, Kind(Erasure, Erasure, of="id"))

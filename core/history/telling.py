@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from core.changes import Change, field_label, in_words, person
 from core.labels import axis_label, state_label
-from core.models import Erasure, LinkChange, Move, PublicationMove, SecurityEvent
+from core.models import Erasure, LinkChange, Move, PublicationMove, SecurityEvent, StoredFile, Verification
 
 # Links by which records are called; they are read even where they did not change.
-_NAMING = ("zone", "parcel", "project", "period", "report", "record", "investor", "procedure")
+_NAMING = ("zone", "parcel", "project", "period", "report", "record", "investor", "procedure", "file")
 _DEEDS = {"+": gettext_lazy("Added"), "~": gettext_lazy("Changed"), "-": gettext_lazy("Removed")}
 
 
@@ -49,7 +49,7 @@ class Names:
             for values in filter(None, (entry.values, entry.before)):
                 for field in _links_to_read(entry):
                     wanted[field.related_model].add(values.get(field.attname))
-            if not entry.kind.record and entry.kind.table is PublicationMove:
+            if not entry.kind.record and entry.kind.table in (PublicationMove, Verification):
                 wanted[entry.record_model].add(entry.values["object_id"])
         self.found = {model: self.read(model, keys - {None}) for model, keys in wanted.items()}
 
@@ -88,6 +88,7 @@ def _links_to_read(entry):
 def _told(entry, names):
     values, model = entry.values, entry.record_model
     tell = {Move: _move, PublicationMove: _publication, LinkChange: _links, SecurityEvent: _event, Erasure: _erasure}
+    tell[Verification] = _verification
     how = next((tell[base] for base in tell if issubclass(entry.kind.table, base)), _row)
     name, deed, changes, note = how(entry, names)
     user_model = entry.kind.table._meta.get_field(entry.kind.by.removesuffix("_id")).related_model
@@ -141,7 +142,9 @@ def _move(entry, names):
     record = names.of(model, values["record_id"])
     axis, states = values["axis"], (values["from_state"], values["to_state"])
     before, after = (state_label(model, axis, state) for state in states)
-    note = " · ".join(filter(None, (values["decision_number"], values["note"])))
+    file = names.of(StoredFile, values.get("file_id"))
+    told_file = _("file: %(name)s") % {"name": file} if file else ""
+    note = " · ".join(filter(None, (values["decision_number"], values["note"], told_file)))
     return str(record), _("Moved"), (Change(axis, axis_label(model, axis), str(before), str(after)),), note
 
 
@@ -152,6 +155,13 @@ def _publication(entry, names):
     states = (in_words(field, values["from_state"]), in_words(field, values["to_state"]))
     name = str(record) if record else _("no. %(number)s") % {"number": values["object_id"]}
     return name, _("Publication"), (Change("publication", field_label(field), *states),), values["note"]
+
+
+def _verification(entry, names):
+    values = entry.values
+    record = names.of(entry.record_model, values["object_id"])
+    name = str(record) if record else _("no. %(number)s") % {"number": values["object_id"]}
+    return name, _("Verified, unchanged"), (), values["note"]
 
 
 def _links(entry, names):

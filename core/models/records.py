@@ -87,6 +87,10 @@ class Publishable(models.Model):
     parts = ()
     # Fields a leader fills in to be able to approve: filling them in makes her no author of the record.
     approval_fields = ()
+    # Whether each change of what the public sees of it waits for a second person (core.proposals); if not, those parts
+    # whose rows do.
+    changes_wait = False
+    waiting_parts = ()
 
     publication = models.CharField(_("publication"), max_length=10, choices=Publication, default=Publication.DRAFT)
 

@@ -27,9 +27,10 @@ class Stateful(models.Model):
     class Meta:
         abstract = True
 
-    def move_to(self, target, *, axis, by, on=None, note="", decision_number=""):
+    def move_to(self, target, *, axis, by, on=None, note="", decision_number="", file=None):
         """Enter `target` on `axis` from the day `on` (today): see `enter`. Returns the move."""
-        step = Step(target, on or timezone.localdate(), nfc(note.strip()), nfc(decision_number.strip()))
+        day, key = on or timezone.localdate(), file and file.pk
+        step = Step(target, day, nfc(note.strip()), nfc(decision_number.strip()), key)
         return self.enter([step], axis=axis, by=by)[0]
 
     def enter(self, steps, *, axis, by):
@@ -49,7 +50,7 @@ class Stateful(models.Model):
             setattr(row, axis, state)
             row.save()
             moves = [
-                row.moves.create(axis=axis, from_state=origin, by=by, **asdict(step))
+                row.moves.create(axis=axis, from_state=origin, by=by, **_written(step))
                 for origin, step in chain
                 if isinstance(step, Step)
             ]
@@ -77,7 +78,7 @@ class Stateful(models.Model):
             setattr(row, axis, target)
             row.check_whole()
             row.save()
-            move = row.moves.create(axis=axis, from_state=origin, by=by, **asdict(step))
+            move = row.moves.create(axis=axis, from_state=origin, by=by, **_written(step))
         self.refresh_from_db()
         return move
 
@@ -121,6 +122,11 @@ class Stateful(models.Model):
 
     def moved(self, move):
         """What else a move carries with it, in the same transaction; nothing by default."""
+
+
+def _written(step):
+    """The columns of a move that `step` fills."""
+    return {name: value for name, value in asdict(step).items() if name != "file_id" or value is not None}
 
 
 class AppendOnly(Exception):

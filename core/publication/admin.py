@@ -1,12 +1,13 @@
 """Publication on the page of a record: where it stands, what is missing, the buttons, and the form behind each."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,8 +17,21 @@ from core.changes import person
 from core.disclosure import Publication
 from core.lifecycle import MoveRefused
 from core.models import PublicationMove, Publishable
-from core.publication.moves import Asked, faults, own_work, publish_to, told_term
+from core.publication import guard
+from core.publication.moves import Asked, faults, found_against, own_work, publish_to, told_term
 from core.publication.table import deed_to, deeds_from
+
+_TICK = "warning_"
+
+
+def tick_of(warning):
+    """The name of the tick by which somebody says that she has seen a warning."""
+    return f"{_TICK}{warning.key}"
+
+
+def ticked(data):
+    """The keys of the warnings ticked in what a form sent."""
+    return frozenset(name.removeprefix(_TICK) for name in data if name.startswith(_TICK))
 
 
 class DeedForm(forms.Form):
@@ -43,8 +57,12 @@ class DeedForm(forms.Form):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
     )
 
-    def __init__(self, deed, record, data=None):
+    def __init__(self, deed, record, found=(), data=None):
         super().__init__(data, initial={"seen_version": record.version})
+        self.warnings = guard.warnings_in(found)
+        for warning in self.warnings:
+            # Asked for under the lock, with what else may be wrong, so that one answer tells everything.
+            self.fields[tick_of(warning)] = forms.BooleanField(label=warning.sentence, required=False)
         if not deed.needs_day:
             del self.fields["on"]
         if not deed.may_end:
@@ -53,9 +71,30 @@ class DeedForm(forms.Form):
         for field in self.fields.values():
             field.label = capfirst(field.label or "")
 
+    def ticks(self):
+        return [self[tick_of(warning)] for warning in self.warnings]
+
+    def typed(self):
+        """The fields to fill in, without the ticks."""
+        return [field for field in self.visible_fields() if not field.name.startswith(_TICK)]
+
     def asked(self):
         given = self.cleaned_data
-        return Asked(given["note"], given.get("on"), given.get("until"))
+        return Asked(given["note"], given.get("on"), given.get("until"), ticked(self.data))
+
+
+def _is_closed(deed, unfit, blocking):
+    return bool((deed.leads_out and blocking) or (deed.is_approval and unfit))
+
+
+def _previews(record):
+    """[(words, address), …] of the page that would be public, in each language."""
+    if record.publication == Publication.PUBLISHED:
+        return []
+    meta = record._meta
+    words = {"vi": _("Preview (Vietnamese)"), "en": _("Preview (English)")}
+    named = [(words[code], [meta.app_label, meta.model_name, record.pk, code]) for code, _name in settings.LANGUAGES]
+    return [(label, reverse("preview", args=args)) for label, args in named]
 
 
 class PublicationAdmin:
@@ -76,20 +115,24 @@ class PublicationAdmin:
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _panel(self, request, record):
-        deeds = [deed for deed in deeds_from(record.publication) if self.may(request, deed.right)]
+        deeds = [deed for deed in deeds_from(record.publication) if self.may(request, deed.right, record)]
         approves = any(deed.is_approval for deed in deeds)
         own = own_work(record, request.user) if approves else []
-        missing = faults(record) if deeds and record.publication != Publication.PUBLISHED else []
+        leads_out = any(deed.leads_out for deed in deeds)
+        found = guard.findings(record) if leads_out else []
+        blocking, missing = guard.errors_in(found), faults(record) if leads_out else []
         return {
             "state": record.get_publication_display(),
             "is_public": record.publication == Publication.PUBLISHED,
             "term": told_term(record),
             "own": own,
-            "missing": missing,
+            "missing": [*missing, *blocking],
+            "warnings": guard.warnings_in(found),
             "deeds": [
-                (deed.label, self.publication_url(record, deed.target), deed.is_approval and bool(own or missing))
+                (deed.label, self.publication_url(record, deed.target), _is_closed(deed, own or missing, blocking))
                 for deed in deeds
             ],
+            "previews": _previews(record),
             "moves": [(move, person(move.by)) for move in PublicationMove.objects.of(record).select_related("by")],
         }
 
@@ -103,15 +146,16 @@ class PublicationAdmin:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if deed is None:
             raise Http404(target)
-        if not self.may(request, deed.right):
+        if not self.may(request, deed.right, record):
             raise PermissionDenied
-        form = DeedForm(deed, record, request.POST if request.method == "POST" else None)
+        found = found_against(record, target)
+        form = DeedForm(deed, record, found, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and self._done(request, record, deed, form):
             return HttpResponseRedirect(self.address_of(record))
         if request.method != "POST" and record.publication not in deed.origins:
             messages.info(request, _("It stands at “%(state)s” now.") % {"state": record.get_publication_display()})
             return HttpResponseRedirect(self.address_of(record))
-        return self._deed_page(request, record, deed, form)
+        return self._deed_page(request, record, deed, form, guard.errors_in(found))
 
     def _done(self, request, record, deed, form):
         before = record.get_publication_display()
@@ -132,7 +176,7 @@ class PublicationAdmin:
             messages.info(request, sentence)
         return True
 
-    def _deed_page(self, request, record, deed, form):
+    def _deed_page(self, request, record, deed, form, blocking):
         context = {
             **self.admin_site.each_context(request),
             "title": deed.label,
@@ -143,7 +187,7 @@ class PublicationAdmin:
             "from_label": record.get_publication_display(),
             "to_label": Publication(deed.target).label,
             "own": own_work(record, request.user) if deed.is_approval else [],
-            "missing": [] if deed.target == Publication.WITHDRAWN else faults(record),
+            "missing": [*([] if deed.target == Publication.WITHDRAWN else faults(record)), *blocking],
             "back": self.address_of(record),
             "media": self.media + form.media,
         }

@@ -58,7 +58,8 @@ def _add_own(found, records, approved):
 def _is_writing(model, before, after):
     """Whether two rows of the history differ in what the record says, links to other records included."""
     repeated = get_translatable_fields_for_model(model) or ()
-    names = [f.attname for f in model._meta.concrete_fields if f.name not in repeated and f.name not in _KEPT]
+    passed = {*repeated, *_KEPT, *getattr(model, "not_in_history", ())}
+    names = [field.attname for field in model._meta.concrete_fields if field.name not in passed]
     changed = {name for name in names if _said(before, name) != _said(after, name)}
     return not changed or bool(changed - {"publication", *model.approval_fields})
 
@@ -79,9 +80,9 @@ def _add_parts(found, records, approved, relation):
             found[key].add(person)
 
 
-def who_may_approve(app_label, authors=()):
-    """Active persons who may publish records of `app_label` today and are none of `authors`, by name."""
+def who_may_approve(app_label, authors=(), record=None):
+    """Active persons who may publish records of `app_label` today, and `record`, and are none of `authors`, by name."""
     roles = [role for role in Role.values if allows(role, "publish", app_label)]
     lent = Deputy.objects.on(timezone.localdate()).values("deputy") if app_label in CONTENT_APPS else ()
     people = User.objects.filter(Q(role__in=roles) | Q(pk__in=lent), is_active=True, is_staff=True)
-    return [one for one in people.exclude(pk__in=authors).order_by("username") if one.may("publish", app_label)]
+    return [one for one in people.exclude(pk__in=authors).order_by("username") if one.may("publish", app_label, record)]

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from core.disclosure import Publication
 from core.models import PublicationTerm
+from core.publication import guard
 from core.publication.authors import changed_since_approval
 from core.publication.moves import Asked, enter, faults
 
@@ -71,7 +72,7 @@ def _carry_out(key, today):
 
 def _publish(row, ends):
     """Publish a scheduled row as it was approved; one that was changed since, or lacks something now, waits again."""
-    against = faults(row)
+    against = [*faults(row), *guard.errors_in(guard.findings(row))]
     if changed_since_approval(row):
         against.append(_("It was changed after it was approved."))
     if against:

@@ -1,7 +1,7 @@
 """Bringing a record from one state of publication to another: checked under the lock, and kept for ever."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -12,10 +12,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import scope
 from core.changes import edits_since, field_label, person
 from core.disclosure import Publication
 from core.lifecycle import MoveRefused
 from core.models import PublicationMove, PublicationTerm
+from core.publication import guard
 from core.publication.authors import authors_of, who_may_approve
 from core.publication.table import deed_to
 from core.text import nfc
@@ -27,11 +29,15 @@ _REASON_LENGTH = 100
 
 @dataclass(frozen=True)
 class Asked:
-    """What was filled in: a reason, the day to go public on, the day to stop being public on (excluded)."""
+    """What was filled in: a reason, the day to go public on, the day to stop being public on (excluded).
+
+    `seen` holds the keys of the warnings (core.publication.guard.Finding) that were ticked.
+    """
 
     note: str = ""
     on: dt.date | None = None
     until: dt.date | None = None
+    seen: frozenset = frozenset()
 
 
 def publish_to(record, target, *, by, asked=None, seen=None):
@@ -42,13 +48,14 @@ def publish_to(record, target, *, by, asked=None, seen=None):
     has changed.
     """
     asked = asked or Asked()
-    asked = Asked(nfc(asked.note.strip()), asked.on, asked.until)
+    asked = replace(asked, note=nfc(asked.note.strip()))
     with transaction.atomic():
         row = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
-        reasons = _not_as_seen(row, target, seen) or reasons_against(row, target, by=by, asked=asked)
+        found = found_against(row, target)
+        reasons = _not_as_seen(row, target, seen) or reasons_against(row, target, by=by, asked=asked, found=found)
         if reasons:
             raise MoveRefused(reasons)
-        carried = enter(row, target, by=by, asked=asked)
+        carried = enter(row, target, by=by, asked=asked, found=found)
     record.refresh_from_db()
     return carried
 
@@ -62,25 +69,31 @@ def _not_as_seen(row, target, seen):
     return [_("It was changed after you opened it. %(edits)s Read it as it is now, then decide.") % {"edits": told}]
 
 
-def reasons_against(row, target, *, by, asked):
-    """Every reason, in sentences, why `by` may not bring `row` to `target` now."""
+def found_against(row, target):
+    """What core.publication.guard finds about `row` where `target` brings it nearer to the public; else nothing."""
+    deed = deed_to(target)
+    return guard.findings(row) if deed and deed.leads_out else []
+
+
+def reasons_against(row, target, *, by, asked, found):
+    """Every reason, in sentences, why `by` may not bring `row`, about which `found` was found, to `target` now."""
     deed = deed_to(target)
     if deed is None or row.publication not in deed.origins:
         words = {"to": Publication(target).label, "from": row.get_publication_display()}
         return [_("“%(to)s” cannot follow “%(from)s”.") % words]
-    if not by.may(deed.right, row._meta.app_label):
-        return [_not_yours(row)]
+    if not by.may(deed.right, row._meta.app_label, row):
+        return [*scope.why_not(by, row._meta.app_label, row), _not_yours(row)]
     reasons = []
     if deed.needs_reason and not asked.note:
         reasons.append(_("Say why. The reason stays in the history."))
     reasons += _reasons_of_days(deed, asked)
     if deed.is_approval:
         reasons += [*own_work(row, by), *faults(row)]
-    return reasons
+    return [*reasons, *guard.errors_in(found), *guard.unseen(found, asked.seen)]
 
 
 def _not_yours(row):
-    names = _names(who_may_approve(row._meta.app_label))
+    names = _names(who_may_approve(row._meta.app_label, record=row))
     return _("An approving leader does this: %(names)s.") % {"names": names or _("nobody at present")}
 
 
@@ -102,7 +115,7 @@ def own_work(row, by):
     authors = authors_of([row])[row.pk]
     if by.pk not in authors:
         return []
-    others = _names(who_may_approve(row._meta.app_label, authors))
+    others = _names(who_may_approve(row._meta.app_label, authors, row))
     if others:
         return [_("You wrote or changed it, so somebody else approves it: %(names)s.") % {"names": others}]
     return [f"{SOMEBODY_ELSE} {_('At present nobody else may: name a deputy, or ask another leader.')}"]
@@ -128,15 +141,18 @@ def _told(row, error):
         yield from (f"{label}{sentence}" for one in said for sentence in one.messages)
 
 
-def enter(row, target, *, by, asked):
-    """Write what was checked: the row, its move, the days set for it; see `publish_to`. Needs a transaction."""
+def enter(row, target, *, by, asked, found=()):
+    """Write what was checked: the row, its move, the days set for it; see `publish_to`. Needs a transaction.
+
+    The move's note keeps the warnings in `found`, which `by` has seen.
+    """
     move = PublicationMove(from_state=row.publication, to_state=target, by=by, on=asked.on, until=asked.until)
     row.publication = target
     # Named here, for a day that comes is no deed of whoever happens to ask for a page then.
     row._history_user = by
     row._change_reason = Truncator(asked.note or str(Publication(target).label)).chars(_REASON_LENGTH)
     row.save()
-    keep(move, row, asked.note)
+    keep(move, row, guard.with_seen(asked.note, found))
     return row.made_public(by) if target == Publication.PUBLISHED else []
 
 

@@ -26,6 +26,11 @@ class Deed:
     needs_day: bool = False
     may_end: bool = False
 
+    @property
+    def leads_out(self):
+        """Whether it brings the record nearer to the public, so that core.publication.guard is asked."""
+        return self.is_approval or self.target == Publication.IN_REVIEW
+
 
 # A leader who did not write a draft may publish it at once: her publishing is her approval.
 DEEDS = (

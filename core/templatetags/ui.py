@@ -95,10 +95,10 @@ def paragraphs(context, record, field):
     return mark_safe(linebreaks(words, autoescape=True))
 
 
-@register.simple_tag
-def source_line(as_of="", publisher="", url="", source_kind="", confidence="", stale=False, note=""):
+@register.simple_tag(takes_context=True)
+def source_line(context, as_of="", publisher="", url="", source_kind="", confidence="", stale="", verified="", note=""):
     """The quiet line under a fact: as of when, by whom ("newspaper" its kind), how sure (confidence "high|medium|low|
-    none"), whether it may be out of date, and a note. All may be empty; with none at all it shows nothing.
+    none"), that it is due for review or who verified it, and a note; with none at all it shows nothing.
 
     In Python: some pages have hundreds of them.
     """
@@ -113,18 +113,33 @@ def source_line(as_of="", publisher="", url="", source_kind="", confidence="", s
     line = conditional_escape(as_of) + "".join(parts)
     if confidence == "low":
         line += f" · {weak}"
+    if verified:
+        line += f' · <span class="source__verified">{conditional_escape(verified)}</span>'
     if stale:
-        line += f' <span class="stale">{_("may be out of date")}</span>'
+        line += f" {_due_mark(context, stale)}"
     if note:
         line += f"{'<br>' if as_of or publisher else ''}{conditional_escape(note)}"
     return mark_safe(f'\n<span class="source">{line}</span>\n')
 
 
-@register.simple_tag
-def sourced(record, note=False):
+def _due_mark(context, words):
+    """The words that a fact is due for review behind a small mark; the page is told, so that it can explain it once."""
+    if request := getattr(context, "request", None) or context.get("request"):
+        request.shows_due_facts = True
+    return f'<span class="stale">{icon("clock")}{conditional_escape(words)}</span>'
+
+
+@register.simple_tag(takes_context=True)
+def due_mark(context, words):
+    """The mark for a fact due for review, whose `words` provenance() gives; nothing for none."""
+    return mark_safe(_due_mark(context, words)) if words else ""
+
+
+@register.simple_tag(takes_context=True)
+def sourced(context, record, note=False):
     """`source_line` of a Sourced record whose `source` is loaded; with `note` also what is odd about the source."""
     facts = provenance(record)
-    return source_line(**facts if note else facts | {"note": ""})
+    return source_line(context, **facts if note else facts | {"note": ""})
 
 
 @register.filter

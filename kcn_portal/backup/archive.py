@@ -45,10 +45,14 @@ class Writing:
         self.files[name] = {"sha256": digest, "size": info.size}
 
     def add_folder(self, folder, name):
-        """Add every ordinary file below `folder`; links are left out, for they lead elsewhere."""
+        """Add every ordinary file below `folder`; links are left out, for they lead elsewhere.
+
+        So is what lies below a name with a dot in front: uploads and restores work there and have not finished.
+        """
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                self.add(path, f"{name}/{path.relative_to(folder).as_posix()}")
+            inside = path.relative_to(folder)
+            if path.is_file() and not path.is_symlink() and not inside.parts[0].startswith("."):
+                self.add(path, f"{name}/{inside.as_posix()}")
 
     def close(self, told):
         text = json.dumps({"format": FORMAT, **told, "files": self.files}, indent=1, sort_keys=True).encode()

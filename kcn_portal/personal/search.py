@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db.models import Q, TextField
 from django.db.models.fields import CharField
+from django.db.models.functions import Cast
 
+from core.models.proposals import PlainJSON
 from kcn_portal.personal.fields import HELD
 
 # Shorter words would be found in every text.
@@ -109,10 +111,16 @@ def mentions(found):
         if model in hers or model._meta.app_label in ("sessions", "contenttypes", "axes", "admin", "auth"):
             continue
         for field in model._meta.concrete_fields:
-            if isinstance(field, CharField | TextField) and not field.choices and field.name not in _NO_HISTORY:
+            if _is_text(field) and not field.choices and field.name not in _NO_HISTORY:
                 wanted = Q()
                 for word in words:
-                    wanted |= Q(**{f"{field.name}__contains": word})
-                if keys := list(model._base_manager.filter(wanted).values_list("pk", flat=True)[:100]):
+                    wanted |= Q(words_here__contains=word)
+                rows = model._base_manager.annotate(words_here=Cast(field.name, TextField())).filter(wanted)
+                if keys := list(rows.values_list("pk", flat=True)[:100]):
                     places[model._meta.label, field.name] = keys
     return places
+
+
+def _is_text(field):
+    # What was typed into a form that waits is kept with its letters as they are.
+    return isinstance(field, CharField | TextField) or getattr(field, "encoder", None) is PlainJSON

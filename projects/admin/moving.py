@@ -31,8 +31,8 @@ class ProjectMoveForm(MoveForm):
         widget=UnfoldAdminTextInputWidget,
     )
 
-    def __init__(self, record, axis, target, data=None):
-        super().__init__(record, axis, target, data)
+    def __init__(self, record, axis, target, data=None, files=None):
+        super().__init__(record, axis, target, data, files)
         self.changes = changes_along(record, axis, target)
         if self.changes or (data and data.get("along")):
             self.fields["along"].choices = [(change.key, str(change)) for change in self.changes]

@@ -7,6 +7,7 @@ from unfold.contrib.filters.admin import RelatedDropdownFilter
 from core.admin import RecordAdmin, badge
 from core.excel_admin import ExcelAdmin
 from core.inlines import RowInline
+from core.uploads.admin import KeepsFile, UploadsAdmin
 from projects.admin.moving import ProjectMovesAdmin
 from projects.admin.slow import SlowProjectsAdmin
 from projects.lifecycle import Implementation, LegalStatus, Pipeline
@@ -22,13 +23,13 @@ IMPLEMENTATION_COLOURS = {
 }
 
 
-class EventInline(RowInline):
+class EventInline(KeepsFile, RowInline):
     model = ProjectEvent
     # One below the other: a row of all its fields is wider than a screen.
     template = "admin/edit_inline/stacked.html"
     fields = (
         ("kind", "on", "number"), ("decided_by", "source"), ("start_by", "finish_by"), ("capital_usd", "capital_vnd"),
-        "note",
+        "note", *KeepsFile.file_fields,
     )  # fmt: skip
     autocomplete_fields = ("source",)
     verbose_name_plural = _("legal events (the legal status follows from them)")
@@ -49,7 +50,7 @@ def _with_forms(request, choices):
 
 
 @admin.register(Project)
-class ProjectAdmin(SlowProjectsAdmin, ProjectMovesAdmin, ExcelAdmin, RecordAdmin):
+class ProjectAdmin(UploadsAdmin, SlowProjectsAdmin, ProjectMovesAdmin, ExcelAdmin, RecordAdmin):
     resource_classes = [ProjectResource]
     list_display = ("name", "investor", "zone_name", "implementation_badge", "pipeline_badge", "publication_badge")
     list_select_related = ("investor", "zone")
@@ -77,6 +78,10 @@ class ProjectAdmin(SlowProjectsAdmin, ProjectMovesAdmin, ExcelAdmin, RecordAdmin
 
     implementation_badge = badge("implementation", Implementation, IMPLEMENTATION_COLOURS, _("implementation"))
     pipeline_badge = badge("pipeline", Pipeline, {Pipeline.LICENSED: "success"}, _("pipeline (internal)"))
+
+    def lookup_allowed(self, lookup, value, request=None):
+        # The desk counts capital by the year of its event, and leads to the projects behind a year.
+        return lookup == "events__on__year" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=_("zone"), ordering="zone__order")
     def zone_name(self, obj):

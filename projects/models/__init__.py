@@ -1,7 +1,7 @@
 """Projects, their legal events and days, and what calls for investment."""
 
 from projects.models.events import EventForm, ProjectEvent
-from projects.models.opportunities import Opportunity
+from projects.models.opportunities import Opportunity, OpportunityPicture
 from projects.models.project import Project, ProjectMove, ProjectQuerySet
 from projects.models.schedule import LandUseLimit
 
@@ -9,6 +9,7 @@ __all__ = [
     "EventForm",
     "LandUseLimit",
     "Opportunity",
+    "OpportunityPicture",
     "Project",
     "ProjectEvent",
     "ProjectMove",

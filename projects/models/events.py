@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from core.models import Source, Versioned
+from core.models import Source, Versioned, WithFile
 from projects import lifecycle
 from projects.models.project import Project
 
 
-class ProjectEvent(Versioned):
+class ProjectEvent(Versioned, WithFile):
     """A dated legal event: what the legal status is derived from."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="events", verbose_name=_("project"))
@@ -46,6 +46,10 @@ class ProjectEvent(Versioned):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number}"
+
+    @classmethod
+    def with_public_file(cls):
+        return cls._base_manager.filter(is_file_public=True, project__in=Project.objects.published())
 
     def clean(self):
         faults = {}

@@ -3,13 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Publishable, Searchable, Sourced, Versioned
+from core.models import Publishable, Reviewed, Searchable, Versioned
 from core.partialdate import PartialDateField
 from policies.models import LegalInstrument
-from zones.models import Zone
+from zones.models import Picture, Zone
 
 
-class Opportunity(Versioned, Searchable, Sourced, Publishable):
+class Opportunity(Versioned, Searchable, Reviewed, Publishable):
+    reviewed_every = 3
+
     class Kind(models.TextChoices):
         PLANNING_SPONSOR = "planning_sponsor", _("Sponsor for a zone's plan")
         INFRASTRUCTURE = "infrastructure", _("Infrastructure developer")
@@ -47,6 +49,7 @@ class Opportunity(Versioned, Searchable, Sourced, Publishable):
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     shown_with = ("zone",)
+    parts = ("pictures",)
     searched_fields = ("title_vi", "title_en", "summary_vi", "summary_en")
 
     class Meta:
@@ -55,3 +58,11 @@ class Opportunity(Versioned, Searchable, Sourced, Publishable):
 
     def __str__(self):
         return self.title
+
+
+class OpportunityPicture(Picture):
+    record = models.ForeignKey(Opportunity, models.CASCADE, related_name="pictures", verbose_name=_("opportunity"))
+
+    class Meta(Picture.Meta):
+        verbose_name, verbose_name_plural = _("picture of an opportunity"), _("pictures of opportunities")
+        constraints = [models.UniqueConstraint(fields=["record", "digest"], name="opportunity_picture_once")]

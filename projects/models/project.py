@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.disclosure import PublishedQuerySet, if_published
-from core.models import Move, Publishable, Searchable, Sourced, Stateful, Versioned
+from core.models import DecidedMove, Publishable, Reviewed, Searchable, Stateful, Versioned
 from core.partialdate import PartialDateField
+from core.public_reading import as_officer
 from investors.models import Investor
 from policies.models import Sector
 from projects import lifecycle
@@ -25,8 +26,9 @@ class ProjectQuerySet(ScheduledProjects, PublishedQuerySet):
         return self.annotate(is_moved=Exists(moves))
 
 
-class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
+class Project(Versioned, Searchable, Reviewed, Publishable, Stateful):
     parts = ("events",)
+    waiting_parts = ("events",)
     may_be_corrected = True
 
     class Kind(models.TextChoices):
@@ -117,7 +119,8 @@ class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
     @property
     def public_investor(self):
         """The investor once its name may be public, else None."""
-        return if_published(self.investor)
+        with as_officer():
+            return if_published(self.investor)
 
     @cached_property
     def status_event(self):
@@ -141,5 +144,5 @@ class Project(Versioned, Searchable, Sourced, Publishable, Stateful):
         return _("%(event)s, %(day)s: close the project and take its parcels back.") % words
 
 
-class ProjectMove(Move):
+class ProjectMove(DecidedMove):
     record = models.ForeignKey(Project, models.PROTECT, related_name="moves")

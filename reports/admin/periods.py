@@ -45,7 +45,7 @@ class ReportingPeriodAdmin(ForwardMovesAdmin, OfficeAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def has_move_permission(self, request):
+    def has_move_permission(self, request, obj=None):
         return self.may(request, "publish")
 
     @display(description=_("period"), ordering="code")

@@ -61,6 +61,8 @@ class PeriodFigure(Versioned, Sourced):
     No row is "not known"; 0 is a statement. A measure may have two rows in two units (a foreign and a domestic part).
     """
 
+    zone_paths = ("zone", "project__zone")
+
     project = models.ForeignKey(
         Project,
         models.PROTECT,

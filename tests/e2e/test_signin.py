@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from core.roles import Role
 from tests import make
-from tests.signing_in import code_of, sign_in
+from tests.signing_in import code_of, connect_phone, signed_in
 
 pytestmark = pytest.mark.e2e
 OWN = "nương ngô vùng cao 88"
@@ -49,7 +49,8 @@ def test_from_a_one_time_password_to_the_desk(live_portal, new_page, complaints)
 
 def test_what_she_typed_outlives_her_session(live_portal, new_page, complaints):
     person = make.user(Role.EDITOR)
-    page = sign_in(new_page(), live_portal.url, person)
+    phone = connect_phone(person)
+    page = signed_in(new_page(), live_portal.url, person)
     page.goto(live_portal.url + reverse("admin:investors_investor_add"))
     page.locator("[name=name_vi]").fill("Công ty “Gỗ Việt”")
     page.context.clear_cookies(name="sessionid")
@@ -59,7 +60,7 @@ def test_what_she_typed_outlives_her_session(live_portal, new_page, complaints):
     page.fill("[name=password]", make.PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/login/code/")
-    page.fill("[name=code]", code_of(TOTPDevice.objects.get(user=person), 1))
+    page.fill("[name=code]", code_of(phone))
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Gửi lại").click()
     page.wait_for_url(live_portal.url + reverse("admin:investors_investor_add"))

@@ -1,16 +1,23 @@
 """Figures, utilities and milestones."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.disclosure import has_been_public
 from core.excel_admin import ExcelAdmin
 from core.forms import VersionedForm, WordInput
+from core.models import EditConflict
 from core.text import slugify
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin, with_unit
 from zones.balance.inventory import DECIDED, STATED_AS
 from zones.balance.table import WORDS
 from zones.models import Figure, Milestone, Utility
 from zones.resources import FigureResource
+from zones.succession import is_rewritten, refusal, succeed
+
+# Fields of the form that make the figure: see zones.succession.
+_STATED = {"value", "value_max", "is_approximate", "is_known", "unit", "as_of", "source", "statement_vi"}
 
 
 class FigureForm(VersionedForm):
@@ -18,6 +25,10 @@ class FigureForm(VersionedForm):
         # The word by which like figures stand side by side; the label will do where nobody chose one.
         if not self.instance.pk and not self.cleaned_data.get("measure"):
             self.cleaned_data["measure"] = slugify(self.cleaned_data.get("label_vi") or "", limit=60)
+        # A refused form must not say so of a figure nobody has seen: that is simply changed.
+        is_followed = self.instance.pk and _STATED & set(self.changed_data) and has_been_public(self.instance)
+        if is_followed and (said := refusal(self.instance)):
+            raise ValidationError(said)
         return super().clean()
 
     def __init__(self, *args, **kwargs):
@@ -52,6 +63,17 @@ class FigureAdmin(ExcelAdmin, ZoneRelatedAdmin):
         "value_max": _("Only for a range: the upper end."),
         "statement": _("When a sentence says it better than a number."),
     }
+
+    def save_model(self, request, obj, form, change):
+        saved = Figure._base_manager.select_for_update(of=("self",)).get(pk=obj.pk) if change else None
+        if saved is None or not is_rewritten(obj, saved):
+            super().save_model(request, obj, form, change)
+            return
+        if refusal(saved):
+            raise EditConflict(saved)
+        super().save_model(request, succeed(obj, saved), form, change)
+        said = _("The public goes on reading the figure as it was. This is the new one: a draft that takes its place.")
+        messages.info(request, said)
 
     @admin.display(description=_("value"), ordering="value")
     def value_shown(self, obj):

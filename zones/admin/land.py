@@ -10,19 +10,22 @@ from unfold.decorators import display
 from core.admin import RecordAdmin, badge
 from core.excel_admin import ExcelAdmin
 from core.moves import MovesAdmin
+from core.uploads.admin import PictureInline, UploadsAdmin
 from zones.admin.inventory import InventoryAdmin
 from zones.admin.publish import PublishAdmin
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin
 from zones.admin.reshape import ReshapeAdmin
 from zones.admin.survey import FromSurvey
 from zones.lifecycle import Commercial, Readiness, Stage
-from zones.models import Figure, Milestone, Parcel, PlanFeature, Rate, Utility, Zone
+from zones.models import Figure, Milestone, Parcel, PlanFeature, Rate, Utility, Zone, ZonePicture
 from zones.resources import ParcelResource, ZoneResource
 
 KEPT_FOR_ZONE = (Parcel, PlanFeature, Figure, Rate, Utility, Milestone)
 
 STAGE_COLOURS = {Stage.OPERATING: "success", Stage.BUILDING: "info", Stage.CLEARING: "info", Stage.REVOKED: "danger"}
 COMMERCIAL_COLOURS = {
+    # A state without a colour of its own would be shown by its code.
+    **dict.fromkeys(Commercial.values, ""),
     Commercial.AVAILABLE: "success",
     Commercial.RESERVED: "warning",
     Commercial.NEGOTIATING: "warning",
@@ -32,8 +35,13 @@ COMMERCIAL_COLOURS = {
 }
 
 
+class ZonePictureInline(PictureInline):
+    model = ZonePicture
+    fk_name = "record"
+
+
 @admin.register(Zone)
-class ZoneAdmin(InventoryAdmin, MovesAdmin, ExcelAdmin, RecordAdmin):
+class ZoneAdmin(UploadsAdmin, InventoryAdmin, MovesAdmin, ExcelAdmin, RecordAdmin):
     resource_classes = [ZoneResource]
     list_display = ("code", "name", "stage_badge", "parcel_count", "order", "publication_badge")
     list_display_links = ("code", "name")
@@ -44,6 +52,7 @@ class ZoneAdmin(InventoryAdmin, MovesAdmin, ExcelAdmin, RecordAdmin):
     further_fieldsets = (
         (_("Inventory of the parcels"), {"fields": (("inventory_on", "inventory_source"), "inventory_check")}),
     )
+    inlines = (ZonePictureInline,)
     address_made_of = ("short_name_vi",)
     plain_help = {
         "code": _("Short and lasting, e.g. TB1. It stands in short addresses and in front of parcel numbers."),

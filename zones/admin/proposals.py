@@ -45,7 +45,7 @@ def as_sent(proposal):
 
 def may_drop(proposal, officer):
     """Whether `officer` may lay the proposal aside: a leader turns it down, its maker takes it back."""
-    return proposal is not None and (officer.pk == proposal.by_id or officer.may("publish", "zones"))
+    return proposal is not None and (officer.pk == proposal.by_id or officer.may("publish", "zones", proposal.parcel))
 
 
 def propose(request, kind, parcel, made, **beside):
@@ -72,11 +72,6 @@ def carried_out(parcels, officer):
 def _decide(proposal, outcome, officer):
     proposal.outcome, proposal.decided_by, proposal.decided_at = outcome, officer, timezone.now()
     proposal.save()
-
-
-def waiting_proposals(request):
-    """How many splits and mergers wait for a leader; the number beside the menu entry."""
-    return ReshapeProposal.objects.filter(outcome=_WAITING).count()
 
 
 @admin.register(ReshapeProposal)

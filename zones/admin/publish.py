@@ -1,5 +1,7 @@
 """Publishing many parcels from the list or a survey: a page says what may be and why not, and one press does it."""
 
+from collections import Counter
+
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
@@ -12,11 +14,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin_addresses import is_key
 from core.numbers import format_number
+from core.publication.admin import tick_of, ticked
 from zones.admin.seen import seen_versions, seen_words
 from zones.models import Parcel, Survey
 from zones.publishing import MOST, PublishRefused, judged, publish
 
 _PER_PAGE = 200
+
+
+def _warnings(judged):
+    """[(name of the tick, sentence, of how many parcels), …], each warning once."""
+    counted = Counter(warning for one in judged for warning in one.warnings)
+    return [(tick_of(warning), warning.sentence, count) for warning, count in counted.items()]
 
 
 class PublishAdmin:
@@ -53,7 +62,7 @@ class PublishAdmin:
         if "confirm" not in request.POST:
             return self._publish_page(request, chosen, survey=survey)
         try:
-            public, blocked = publish(seen, by=request.user)
+            public, blocked = publish(seen, by=request.user, warned=ticked(request.POST))
         except PublishRefused as refusal:
             return self._publish_page(request, chosen, survey=survey, refusals=refusal.sentences)
         return self._published(request, public, blocked, survey)
@@ -98,6 +107,7 @@ class PublishAdmin:
             "found": Paginator(found, _PER_PAGE).get_page(number),
             "ready": sum(one.is_ready for one in waiting),
             "blocked": sum(bool(one.reasons) for one in waiting),
+            "warnings": _warnings(one for one in waiting if one.is_ready),
             "already": len(found) - len(waiting),
             "beyond": total - len(found),
             "seen": seen_words(one.parcel for one in waiting),

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html_join
@@ -29,8 +30,8 @@ class ReshapeAdmin:
     change_form_outer_before_template = "admin/reshape/panels.html"
     descent_fields = ("exists_from", "exists_to", "made_from", "became")
 
-    def has_reshape_permission(self, request, object_id=None):
-        return self.may(request, "move")
+    def has_reshape_permission(self, request, object_id=None, obj=None):
+        return self.may(request, "move", obj)
 
     def get_fieldsets(self, request, obj=None):
         sets = super().get_fieldsets(request, obj)
@@ -58,7 +59,9 @@ class ReshapeAdmin:
 
     def get_actions_detail(self, request, object_id):
         parcel = self.get_object(request, unquote(str(object_id)))
-        return [] if parcel is None or parcel.has_ended else super().get_actions_detail(request, object_id)
+        if parcel is None or parcel.has_ended or not self.has_reshape_permission(request, obj=parcel):
+            return []
+        return super().get_actions_detail(request, object_id)
 
     def has_delete_permission(self, request, obj=None):
         # Without its parts the land of an old parcel would be gone from the plan.
@@ -157,6 +160,8 @@ class ReshapeAdmin:
         parcel = self.get_object(request, unquote(object_id))
         if parcel is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_reshape_permission(request, obj=parcel):
+            raise PermissionDenied
         if parcel.has_ended:
             messages.warning(request, what_became_of(parcel))
             return HttpResponseRedirect(self.address_of(parcel))

@@ -146,7 +146,7 @@ class SurveyAdmin(OfficeAdmin):
             "opts": self.opts,
             "original": survey,
             "survey": survey,
-            "may_import": self.has_add_permission(request),
+            "may_import": self.may(request, "import", survey),
             "may_take_back": taking_back.may_take_back(survey, request.user),
             "may_publish": self.may(request, "publish"),
             "written": len(survey.written_keys),
@@ -167,9 +167,9 @@ class SurveyAdmin(OfficeAdmin):
         """One step of a draft: only posted, only by who may import, refused with a sentence when it comes too late."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        if not self.has_add_permission(request):
-            raise PermissionDenied
         survey = self._asked(request, object_id)
+        if not self.may(request, "import", survey):
+            raise PermissionDenied
         try:
             getattr(self, f"_{step}")(request, survey)
         except applying.ApplyRefused as refusal:

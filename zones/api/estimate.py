@@ -5,8 +5,10 @@ from decimal import Decimal
 from django.conf import settings
 from django.http import JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from core.crawlers import kept_from_crawlers
+from core.freshness import is_stale
 from core.programs import for_programs
 from zones.api.numbers import json_number
 from zones.cost import pricing
@@ -82,6 +84,8 @@ def _fact(fact):
         "valid_to": rate.valid_to,
         "term_end": rate.term_end,
         "as_of": rate.as_of or rate.source.published_on,
+        "review_due": rate.review_due,
+        "stale": is_stale(rate, timezone.localdate()),
         "publisher": fact["publisher"],
         "source_url": fact["url"],
         "confidence": fact["confidence"],

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from core.crawlers import kept_from_crawlers
+from core.freshness import is_stale
 from core.programs import for_programs
 from zones.api.numbers import json_number
 from zones.asof import stage_on, stands_in_plan, states_of, with_states
@@ -33,7 +34,14 @@ def _source(source):
 
 
 def _provenance(record):
-    return {"as_of": record.as_of, "confidence": record.confidence, "source": _source(record.source)}
+    return {
+        "as_of": record.as_of,
+        "confidence": record.confidence,
+        "source": _source(record.source),
+        "verified_on": record.verified_on,
+        "review_due": record.review_due,
+        "stale": is_stale(record, timezone.localdate()),
+    }
 
 
 def _zone(zone, day):

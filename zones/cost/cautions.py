@@ -5,10 +5,9 @@ from dataclasses import replace
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core import partialdate
+from core.freshness import is_stale, stated_on
 from core.numbers import format_number
 from zones.cost.costing import LABELS, ONE_OFF, POWER
-from zones.cost.pricing import add_years
 from zones.cost.rates import choose, is_range
 from zones.display import in_currency, rate_words
 from zones.lifecycle import Readiness
@@ -91,9 +90,10 @@ def _of_rate(need, scope, code, rate, exchange):
         said.append(_negotiable(name, rate))
     if code == "wastewater" and rate.basis == Rate.Basis.SHARE_OF_WATER:
         said += _of_wastewater(need, rate)
-    if (stated := _stated_on(rate)) and stated < add_years(scope.day, -1):
-        words = _("%(line)s: the price dates from %(day)s, more than twelve months before the day asked for.")
-        said.append(words % {"line": name, "day": rate.as_of_display})
+    if is_stale(rate, scope.day):
+        words = _("%(line)s: nobody has verified this price since %(stated)s; it was due for review on %(day)s.")
+        stated = rate.verified_on or stated_on(rate)
+        said.append(words % {"line": name, "stated": _day(stated), "day": _day(rate.review_due)})
     return said
 
 
@@ -102,11 +102,6 @@ def _negotiable(name, rate):
     if not day:
         return _("%(line)s is negotiable.") % {"line": name}
     return _("%(line)s is negotiable, as of %(day)s.") % {"line": name, "day": day}
-
-
-def _stated_on(rate):
-    text = rate.as_of or rate.source.published_on
-    return partialdate.last_day(text) if text else rate.source.read_on
 
 
 def _of_one_off(need, rate):

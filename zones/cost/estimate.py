@@ -57,6 +57,8 @@ class Estimate:
     scope: Scope | None = None
     # Whether another price counts today for the same day than the one known at the moment asked for.
     is_superseded: bool = False
+    # Codes of lines that a price withdrawn since that moment was part of.
+    withdrawn: tuple = ()
     own_prices: dict = field(default_factory=dict)
 
     @property
@@ -113,11 +115,11 @@ def estimate(need, amounts, *, vat_percent=None, exchange=None):
     )
 
 
-def estimate_land(need, scope, *, exchange=None, voltage="", read=None):
+def estimate_land(need, scope, *, exchange=None, voltage="", read=None, gone=None):
     """Price `need` on the land of `scope` with the rates in force on its day, naming every rate used.
 
     `exchange` is the reader's own; without it the stored rate of the day is taken where one is needed. `read`: the
-    rates of the scope by `rates_of_lands`, where several are priced together.
+    rates of the scope by `rates_of_lands`, where several are priced together; `gone`: those by `withdrawn_since`.
     """
     now, rates = read or rates_of_lands([scope])[0]
     chosen = _chosen(rates, scope, voltage)
@@ -129,17 +131,20 @@ def estimate_land(need, scope, *, exchange=None, voltage="", read=None):
     unclear = _unclear(lines, {code for code, (_price, is_clear) in priced.items() if not is_clear})
     superseded = scope.known is not None and _differ(shown, _chosen(now, scope, voltage), lines)
     said = cautions(need, scope, shown, rates=rates, vat_unclear=unclear, exchange=exchange, voltage=voltage)
-    gone = () if read else _withdrawn(need, scope, rates, voltage, prices)
+    if gone is None:
+        gone = () if read else withdrawn_since([scope])[0]
+    withdrawn = _withdrawn(need, scope, (rates, gone), voltage, prices)
     return Estimate(
         need,
         lines,
         costing.compare(need, prices),
-        (*withdrawn_prices(gone), *said),
+        (*withdrawn_prices(withdrawn), *said),
         _facts(shown),
         unclear,
         exchange,
         scope,
         superseded,
+        withdrawn,
     )
 
 
@@ -171,12 +176,12 @@ def _chosen(rates, scope, voltage):
     return {code: rate for code, rate in found.items() if rate is not None}
 
 
-def _withdrawn(need, scope, rates, voltage, prices):
-    """Codes of the lines that a price withdrawn since the moment of `scope` was part of."""
-    gone = withdrawn_since(scope)
+def _withdrawn(need, scope, read, voltage, prices):
+    """Codes of the lines that a price withdrawn since the moment of `scope` was part of; `read`: (rates, withdrawn)."""
+    rates, gone = read
     then = _chosen([*rates, *gone], scope, voltage) if gone else {}
     codes = {code for code, rate in then.items() if rate in gone}
-    return [code for code in costing.codes_of(need, dict.fromkeys(codes) | prices) if code in codes]
+    return tuple(code for code in costing.codes_of(need, dict.fromkeys(codes) | prices) if code in codes)
 
 
 def _price(rate, need, exchange):

@@ -73,9 +73,7 @@ def rates_of_lands(scopes):
     Whatever their day: its own, its zone's and those of all zones. A sample parcel is priced by sample rows only, a
     real one never. The scopes share one moment: two queries, one where none is named.
     """
-    zones, parcels = {scope.zone.pk for scope in scopes}, {scope.parcel.pk for scope in scopes if scope.parcel}
-    rows = Rate.objects.published().select_related("source", "legal_basis")
-    rows = list(rows.filter(Q(zone__in=zones) | Q(zone=None)).filter(Q(parcel=None) | Q(parcel__in=parcels)))
+    rows = list(_of_lands(Rate.objects.published().select_related("source", "legal_basis"), scopes))
     past = {row.pk: row for row in as_known(rows, scopes[0].known, _PRICED_BY)}
     found = []
     for scope in scopes:
@@ -86,14 +84,23 @@ def rates_of_lands(scopes):
     return found
 
 
-def withdrawn_since(scope):
-    """Rates that could price the land at the moment of `scope` and that the public may see no more: two queries, none
-    where no moment is named. They price nothing now; an answer they were part of has to say that it has changed."""
-    if scope.known is None:
-        return []
-    rows = Rate.objects.filter(publication=Publication.WITHDRAWN).filter(Q(zone=scope.zone) | Q(zone=None))
-    rows = rows.filter(Q(parcel=None) | Q(parcel=scope.parcel))
-    return [rate for rate in as_known(list(rows), scope.known, _PRICED_BY) if scope.covers(rate)]
+def withdrawn_since(scopes):
+    """Rows that could price the land at the moment of each scope and that the public may see no more: a list a scope.
+
+    They price nothing now; an answer they were part of has to say that it has changed. The scopes share one moment: two
+    queries, none where no moment is named.
+    """
+    known = scopes[0].known
+    if known is None:
+        return [[] for _scope in scopes]
+    then = as_known(list(_of_lands(Rate.objects.filter(publication=Publication.WITHDRAWN), scopes)), known, _PRICED_BY)
+    return [[rate for rate in then if scope.covers(rate)] for scope in scopes]
+
+
+def _of_lands(rates, scopes):
+    """The `rates` of the lands, of their zones and of all zones."""
+    zones, parcels = {scope.zone.pk for scope in scopes}, {scope.parcel.pk for scope in scopes if scope.parcel}
+    return rates.filter(Q(zone__in=zones) | Q(zone=None)).filter(Q(parcel=None) | Q(parcel__in=parcels))
 
 
 def is_range(rate):

@@ -112,6 +112,7 @@ class Answer:
             "cells": cells,
             "as_of": source["as_of"],
             "publisher": source["publisher"],
+            "stale": source["stale"],
         }
 
 

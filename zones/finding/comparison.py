@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from core.numbers import format_number
 from core.provenance import provenance
 from zones.cost import pricing
+from zones.cost.cautions import withdrawn_prices
 from zones.cost.costing import Need
 from zones.cost.estimate import estimate_land
-from zones.cost.rates import Scope, rates_of_lands
+from zones.cost.rates import Scope, rates_of_lands, withdrawn_since
 from zones.cost.sheet import reach
 from zones.display import figure_value, in_currency, utility_rows
 from zones.finding.answers import Answer, criterion_label, why
@@ -180,21 +181,28 @@ def _works(column):
 
 
 def costs_of(made, assumptions):
-    """The Estimate of each column, None where no area is known to price: two queries, however many columns."""
+    """The Estimate of each column, None where no area is known to price: two queries, however many columns, and two
+    more where a moment of knowledge is named."""
     scopes = [
         Scope(column.zone, column.item if column.is_parcel else None, on=assumptions.on, known=assumptions.known)
         for column in made
     ]
-    read = rates_of_lands(scopes)
-    return [_cost(column, scope, rates, assumptions) for column, scope, rates in zip(made, scopes, read, strict=True)]
+    lands = zip(made, scopes, rates_of_lands(scopes), withdrawn_since(scopes), strict=True)
+    return [_cost(column, scope, read, assumptions) for column, scope, *read in lands]
 
 
-def _cost(column, scope, rates, assumptions):
+def _cost(column, scope, read, assumptions):
     area = column.item.area if column.is_parcel else assumptions.area
     if not area:
         return None
     need = Need(area, pricing.Term(assumptions.start, assumptions.end), discount_rate=assumptions.discount_rate)
-    return estimate_land(need, scope, read=rates)
+    rates, gone = read
+    return estimate_land(need, scope, read=rates, gone=gone)
+
+
+def withdrawn_of(costs):
+    """What to say of prices withdrawn since the moment of `costs`; nothing where none was."""
+    return withdrawn_prices(dict.fromkeys(code for cost in costs if cost for code in cost.withdrawn))
 
 
 def _cost_rows(costs):

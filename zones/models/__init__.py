@@ -4,6 +4,7 @@ from zones.models.drawing import PlanFeature
 from zones.models.events import ZoneEvent
 from zones.models.facts import Figure, Milestone, Utility
 from zones.models.land import Parcel, ParcelMove, Zone, ZoneMove
+from zones.models.pictures import Picture, ZonePicture
 from zones.models.prices import ExchangeRate, Rate
 from zones.models.proposals import ReshapeProposal
 from zones.models.survey import Survey
@@ -16,6 +17,7 @@ __all__ = [
     "Milestone",
     "Parcel",
     "ParcelMove",
+    "Picture",
     "PlanFeature",
     "Rate",
     "ReshapeProposal",
@@ -24,4 +26,5 @@ __all__ = [
     "Zone",
     "ZoneEvent",
     "ZoneMove",
+    "ZonePicture",
 ]

@@ -4,14 +4,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Publishable, Sourced, Versioned
+from core.models import Publishable, Reviewed, Versioned
 from zones.mapping.plan import is_line
 from zones.models.land import Zone
 
 
-class PlanFeature(Versioned, Sourced, Publishable):
+class PlanFeature(Versioned, Reviewed, Publishable):
     """One line of the plan in metres of its own coordinate system: the zone's outline (closed) or a road."""
 
+    reviewed_every = 12
     shown_with = ("zone",)
 
     class Kind(models.TextChoices):

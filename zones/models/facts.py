@@ -2,26 +2,38 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core import partialdate
-from core.disclosure import PublishedQuerySet
-from core.models import Publishable, Searchable, Sourced, Versioned
+from core.disclosure import Publication, PublishedQuerySet
+from core.models import Publishable, Reviewed, Searchable, Versioned
 from core.partialdate import PartialDateField
 from policies.models import LegalInstrument
 from zones.models.land import Zone
 from zones.units import Unit
 
+_ALL = Q()
+
 
 class FigureQuerySet(PublishedQuerySet):
-    def shown(self):
-        """Published figures with what their display needs, the newest of each measure first."""
-        return self.published().select_related("source", "zone").order_by("order", "measure", "-as_of", "key")
+    def shown(self, among=_ALL):
+        """Published figures with what their display needs, the newest of each measure first.
+
+        Those whose place another took are left out; `among` narrows both to what was known on a past day.
+        """
+        rows = self.published().filter(among, ~Figure.superseded(among)).annotate(is_superseded=Value(False))
+        return rows.select_related("source", "zone").order_by("order", "measure", "-as_of", "key")
+
+    def earlier(self):
+        """Published figures whose place another took, as `shown` gives what holds now."""
+        rows = self.published().filter(Figure.superseded()).annotate(is_superseded=Value(True))
+        return rows.select_related("source", "zone").order_by("order", "measure", "-as_of", "key")
 
 
-class Figure(Versioned, Searchable, Sourced, Publishable):
+class Figure(Versioned, Searchable, Reviewed, Publishable):
     """One published number or statement. Two sources that disagree are two rows of one measure."""
 
     shown_with = ("zone",)
@@ -58,6 +70,15 @@ class Figure(Versioned, Searchable, Sourced, Publishable):
     unit = models.CharField(_("unit"), max_length=20, choices=Unit, default=Unit.NONE)
     statement = models.TextField(_("in a sentence"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
+    # A figure the public has seen is not rewritten: what holds now is a row of its own and names the one before it.
+    supersedes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="successors",
+        verbose_name=_("takes the place of"),
+    )
 
     objects = FigureQuerySet.as_manager()
     searched_fields = ("label_vi", "label_en", "statement_vi", "statement_en")
@@ -75,6 +96,23 @@ class Figure(Versioned, Searchable, Sourced, Publishable):
             ),
         ]
 
+    @classmethod
+    def still_told(cls, on):
+        return ~cls.superseded()
+
+    def is_still_told(self, on):
+        return not self.is_superseded
+
+    @classmethod
+    def superseded(cls, among=_ALL):
+        """The condition on which a figure that took the place of this one is public, and one of `among`."""
+        return Exists(QuerySet(cls).filter(among, supersedes=OuterRef("pk"), publication=Publication.PUBLISHED))
+
+    @cached_property
+    def is_superseded(self):
+        """As `superseded` says; a query that shows many figures has set it."""
+        return self.successors.filter(publication=Publication.PUBLISHED).exists()
+
     def __str__(self):
         return f"{self.label}, {self.zone.short_name}" if self.zone else self.label
 
@@ -89,7 +127,7 @@ class Figure(Versioned, Searchable, Sourced, Publishable):
             raise ValidationError({"value_max": _("The upper end of a range is not below its lower end.")})
 
 
-class Utility(Versioned, Sourced, Publishable):
+class Utility(Versioned, Reviewed, Publishable):
     """What a zone can supply or take away, as far as it is known."""
 
     shown_with = ("zone",)
@@ -118,9 +156,11 @@ class Utility(Versioned, Sourced, Publishable):
         return f"{self.zone.code} · {self.get_kind_display()}"
 
 
-class Milestone(Versioned, Sourced, Publishable):
+class Milestone(Versioned, Reviewed, Publishable):
     """A step in a zone's life. `target_on` keeps the first promise, so that a slip can be seen."""
 
+    changes_wait = True
+    reviewed_every = 3
     shown_with = ("zone",)
 
     class Kind(models.TextChoices):
@@ -149,6 +189,13 @@ class Milestone(Versioned, Sourced, Publishable):
 
     def __str__(self):
         return self.text
+
+    @classmethod
+    def still_told(cls, on):
+        return Q(on="")
+
+    def is_still_told(self, on):
+        return not self.on
 
     @property
     def is_overdue(self):

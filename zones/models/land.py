@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.disclosure import PublishedQuerySet
 from core.lifecycle import MoveRefused
-from core.models import Move, Publishable, Searchable, Source, Sourced, Stateful, Versioned
+from core.models import DecidedMove, Publishable, Reviewed, Searchable, Source, Stateful, Versioned
 from zones import lifecycle
 from zones.models.measured import measure
 
 
-class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
+class Zone(Versioned, Searchable, Reviewed, Publishable, Stateful):
     """An industrial zone or one phase of it with its own decisions. Facts about it are Figures, not columns."""
 
     may_be_corrected = True
+    parts = ("pictures",)
 
     class LocationClass(models.TextChoices):
         OUTSIDE_EZ = "outside_ez", _("Outside economic zones")
@@ -86,7 +87,7 @@ class Zone(Versioned, Searchable, Sourced, Publishable, Stateful):
             raise ValidationError({"inventory_source": _("Say which list or decision the complete inventory is.")})
 
 
-class ZoneMove(Move):
+class ZoneMove(DecidedMove):
     record = models.ForeignKey(Zone, models.PROTECT, related_name="moves")
 
 
@@ -112,7 +113,7 @@ def _by_quantities(first, name):
     )
 
 
-class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
+class Parcel(Versioned, Searchable, Reviewed, Publishable, Stateful):
     """A parcel of a zone's plan (not a cadastral parcel). Four independent axes of state, areas in m²."""
 
     shown_with = ("zone",)
@@ -283,9 +284,9 @@ class Parcel(Versioned, Searchable, Sourced, Publishable, Stateful):
         measure(self)
 
 
-class ParcelMove(Move):
+class ParcelMove(DecidedMove):
     record = models.ForeignKey(Parcel, models.PROTECT, related_name="moves")
 
-    class Meta(Move.Meta):
+    class Meta(DecidedMove.Meta):
         # What has changed since a day is found without reading what had changed before it.
         indexes = [models.Index(fields=["on", "axis", "record"], name="parcel_moves_by_day")]

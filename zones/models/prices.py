@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.disclosure import Publication, PublishedQuerySet
-from core.models import Publishable, Sourced, Versioned
+from core.models import Publishable, Reviewed, Versioned
 from policies.models import LegalInstrument, Sector
 from zones.models import price_rules
 from zones.models.land import Parcel, Zone
@@ -45,12 +45,14 @@ class RateQuerySet(PublishedQuerySet):
         return rows.exclude(pk=rate.pk).order_by("valid_from", "pk")
 
 
-class Rate(Versioned, Sourced, Publishable):
+class Rate(Versioned, Reviewed, Publishable):
     """A dated price or fee. Never overwritten: a new price is a new row. No amount: not published."""
 
+    reviewed_every = 3
     shown_with = ("zone", "parcel")
     # Whether it ends another price is decided by who publishes it.
     approval_fields = ("ends_earlier",)
+    changes_wait = True
 
     class Currency(models.TextChoices):
         VND = "VND", "VND"
@@ -183,6 +185,13 @@ class Rate(Versioned, Sourced, Publishable):
         zone, since = self.zone, date_format(self.valid_from, "DATE_FORMAT") if self.valid_from else ""
         return ", ".join(filter(None, (self.name, zone and zone.short_name, since)))
 
+    @classmethod
+    def still_told(cls, on):
+        return Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+
+    def is_still_told(self, on):
+        return self.valid_to is None or self.valid_to > on
+
     @property
     def name(self):
         """What is paid for; of power with the hours and the voltage, which alone tell its prices apart."""
@@ -218,9 +227,11 @@ class Rate(Versioned, Sourced, Publishable):
         return ended
 
 
-class ExchangeRate(Versioned, Sourced, Publishable):
+class ExchangeRate(Versioned, Reviewed, Publishable):
     """What one unit of a foreign currency was worth in VND on a day, and who said so."""
 
+    # What money was worth on a day stays so.
+    reviewed_every = None
     key = models.SlugField(_("key"), max_length=120, unique=True)
     currency = models.CharField(_("currency"), max_length=3, choices=[("USD", "USD")], default="USD")
     on = models.DateField(_("on"))

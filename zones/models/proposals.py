@@ -14,6 +14,8 @@ class ReshapeProposal(Versioned):
     `sent` holds the fields of that page as typed ({name: text}), so that the leader opens the page as it was left.
     """
 
+    zone_paths = ("parcel__zone",)
+
     class Kind(models.TextChoices):
         SPLIT = "split", _("Split")
         MERGE = "merge", _("Merger")

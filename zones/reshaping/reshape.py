@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from core import scope
 from core.changes import field_label
 from core.disclosure import NO_LONGER_PUBLIC, Publication
 from core.models import Confidence, Source, User
@@ -137,6 +138,7 @@ def _locked(parcels, decision, seen, is_trial):
     if not decision.number.strip():
         _refuse_for([_("A split or merger needs the number of its decision.")])
     rows.sort(key=lambda row: keys.index(row.pk))
+    _refuse_for([sentence for row in rows for sentence in scope.why_not(decision.by, "zones", row)])
     if needs_a_leader(rows, decision.by) and not is_trial:
         _refuse_for([_("This land is public: an approving leader splits or merges it. Propose it to the leader.")])
     _refuse_for([what_became_of(row) for row in rows if row.has_ended])

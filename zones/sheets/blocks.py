@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 from reportlab.platypus import Table as Grid
 
 from zones.sheets import content
@@ -22,6 +22,7 @@ from zones.sheets.lettering import (
     TURMERIC,
     TURMERIC_TINT,
     WHITE,
+    Paragraph,
     clean,
     paragraph,
     shortened,
@@ -52,7 +53,8 @@ class Citations:
             return cited.as_of
         number, _kind = self.numbers.setdefault((cited.publisher, cited.url), (len(self.numbers) + 1, cited.kind))
         weak = f" · {_('single or weak source, to be confirmed')}" if cited.is_weak else ""
-        return f"{cited.as_of} [{number}]{weak}".strip()
+        review = f" · {cited.review}" if cited.review else ""
+        return f"{cited.as_of} [{number}]{weak}{review}".strip()
 
     def lines(self, *, in_full):
         """The list of sources; on one page an address stands as its host, linked to the whole of it."""

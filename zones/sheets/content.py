@@ -13,6 +13,8 @@ class Cited:
     url: str = ""
     kind: str = ""
     is_weak: bool = False
+    # That it is due for review, else who verified it.
+    review: str = ""
 
     @classmethod
     def of(cls, facts):
@@ -23,6 +25,7 @@ class Cited:
             facts.get("url") or "",
             facts.get("source_kind") or "",
             facts.get("confidence") == "low",
+            facts.get("stale") or facts.get("verified") or "",
         )
 
 

@@ -5,6 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4
 
+from core.qr import MASK
 from zones.sheets.lettering import (
     BOLD,
     FOREST,
@@ -134,7 +135,7 @@ def foot(canvas, sheet, number):
 
 def _qr(canvas, address, x, y):
     """The address as a QR code in squares, rows of dark squares drawn as one."""
-    matrix = segno.make(address, error="l", micro=False).matrix
+    matrix = segno.make(address, error="l", micro=False, mask=MASK).matrix
     unit = _QR / len(matrix)
     canvas.setFillColor(INK)
     for at, row in enumerate(matrix):

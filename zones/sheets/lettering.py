@@ -1,5 +1,6 @@
 """Type and colour of the fact sheets: the portal's own faces and the tokens of its style sheet. Knows no database."""
 
+from copy import copy
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -10,7 +11,7 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Paragraph
+from reportlab.platypus import Paragraph as _Paragraph
 
 from core.text import nfc
 
@@ -72,9 +73,32 @@ STYLES = {
 }
 
 
+class Paragraph(_Paragraph):
+    """Broken into lines once for a width: a table asks for that when it measures, splits and draws its cells."""
+
+    _broken_for = None
+
+    def wrap(self, width, height):
+        if self._broken_for != width or not hasattr(self, "blPara"):  # a split that fails forgets the lines
+            self._broken_for, self._size = width, super().wrap(width, height)
+        return self._size
+
+
+@cache
+def _plain(style):
+    """What the parser of markup makes of a plain word in `style`."""
+    return Paragraph("x", STYLES[style]).frags[0]
+
+
 def paragraph(text, style):
     """A Paragraph of plain text, whatever stands in it; line breaks are kept."""
-    return Paragraph(escape(clean(text)).replace("\n", "<br/>"), STYLES[style])
+    words = clean(text)
+    if "\n" in words:
+        return Paragraph(escape(words).replace("\n", "<br/>"), STYLES[style])
+    # Nothing in it is markup, and reading it as such took a seventh of the time of a sheet.
+    frag = copy(_plain(style))
+    frag.text = words
+    return Paragraph("", STYLES[style], frags=[frag])
 
 
 def shortened(text, most):

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, KeepInFrame, PageTemplate, Paragraph, Spacer
+from reportlab.platypus import BaseDocTemplate, Frame, KeepInFrame, PageTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
 from zones.sheets.blocks import Setter
@@ -28,7 +28,7 @@ from zones.sheets.furniture import (
     top_of,
     watermark,
 )
-from zones.sheets.lettering import MUTED, REGULAR, STYLES, clean, paragraph, register_fonts, shortened
+from zones.sheets.lettering import MUTED, REGULAR, STYLES, Paragraph, clean, paragraph, register_fonts, shortened
 
 _INNER = WIDTH - 2 * SIDE
 # How many rows a table keeps on a single page and how tall its plan is, tried in turn until all fits.

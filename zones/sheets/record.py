@@ -75,7 +75,13 @@ def price_block(table, *, is_sample=False, is_wide=True):
                     row["amount"].replace(" ", "\u00a0") or _("not published yet"),
                     " · ".join(filter(None, (row["unit"], row["vat"], *row["terms"]))),
                 ),
-                Cited(row["source_publisher"], row["source_as_of"], row["source_url"] or "", row["source_source_kind"]),
+                Cited(
+                    row["source_publisher"],
+                    row["source_as_of"],
+                    row["source_url"] or "",
+                    row["source_source_kind"],
+                    review=row["source_stale"] or row["source_verified"],
+                ),
             )
         )
         for row in table["published"]

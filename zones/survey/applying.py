@@ -148,10 +148,12 @@ def _free_slugs(zone, numbers):
 
 def _write(survey, new, changed, former_sources, by):
     reason = Truncator(_("Survey %(survey)s") % {"survey": survey}).chars(100)
+    for row in (*new, *changed):
+        # Its outline or its area is another one, which nobody has verified yet.
+        row.keep_review(None)
     bulk_create_with_history(new, Parcel, batch_size=_BATCH, default_user=by, default_change_reason=reason)
-    bulk_update_with_history(
-        changed, Parcel, list(_WRITTEN), batch_size=_BATCH, default_user=by, default_change_reason=reason
-    )
+    columns = [*_WRITTEN, *Parcel.not_in_history]
+    bulk_update_with_history(changed, Parcel, columns, batch_size=_BATCH, default_user=by, default_change_reason=reason)
     return _keep_sources(survey, changed, former_sources)
 
 

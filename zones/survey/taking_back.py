@@ -21,7 +21,7 @@ _SAVED = ("outline", "epsg", "drawn_area", "area", "area_reason", "source", "as_
 
 def may_take_back(survey, officer):
     """Whether `officer` may: who entered or applied it, and who may publish."""
-    if survey.state != "applied" or not survey.written_keys or not officer.may("import", "zones"):
+    if survey.state != "applied" or not survey.written_keys or not officer.may("import", "zones", survey):
         return False
     return officer.pk in (survey.by_id, survey.applied_by_id) or officer.may("publish", "zones")
 
@@ -78,9 +78,11 @@ def _restore(survey, rows, by, reason):
         for name in _RESTORED:
             setattr(row, name, getattr(before[row.pk], name))
         measure(row)
+        row.keep_review(None)
         row.version += 1
+    columns = [*_SAVED, *Parcel.not_in_history]
     bulk_update_with_history(
-        restored, Parcel, list(_SAVED), batch_size=_BATCH, default_user=by, default_change_reason=reason
+        restored, Parcel, columns, batch_size=_BATCH, default_user=by, default_change_reason=reason
     )
     _drop_sources(survey)
     return len(restored)

@@ -55,7 +55,7 @@ def parcel_lines(rows, with_zone=False, choose=False):
 
 
 def _head(row, words, choose):
-    """The parcel, marked when it is a sample, with the box that takes it to compare."""
+    """The parcel, marked when it is a sample, when and by whom it was stated, with the box that takes it to compare."""
     _none, sample, compare = words
     box = (
         f'<label class="choose"><input type="checkbox" name="parcel" value="{row["slug"]}"><span>{compare}'
@@ -64,7 +64,8 @@ def _head(row, words, choose):
         else ""
     )
     link = f'<a class="nowrap" href="{row["url"]}">{row["label"]}</a>'
-    return f'<th scope="row">{link}{sample if row["sample"] else ""}{box}</th>'
+    origin = f"<small>{row['origin']}</small>" if row["origin"] else ""
+    return f'<th scope="row">{link}{sample if row["sample"] else ""}{origin}{box}</th>'
 
 
 def _cells(row, none, area, leasing, readiness, power):

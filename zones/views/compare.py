@@ -14,7 +14,7 @@ from core.qr import qr_svg
 from policies.models import Sector
 from zones.cost.permalink import known_by_now
 from zones.finding.assumptions import AssumptionsForm
-from zones.finding.comparison import MOST, columns, costs_of, groups, headings
+from zones.finding.comparison import MOST, columns, costs_of, groups, headings, withdrawn_of
 from zones.finding.filters import NeedForm
 from zones.models import Parcel, Zone
 from zones.views.shared import crumbs
@@ -86,6 +86,8 @@ def _answer(request, keys, made, assumptions):
         "share_address": address,
         "share_qr": qr_svg(address),
         "is_superseded": any(cost.is_superseded for cost in costs if cost),
+        "withdrawn": withdrawn_of(costs),
+        "tells_then": bool(assumptions.known) or assumptions.on < timezone.localdate(),
         "is_past": assumptions.on < timezone.localdate(),
         "known_now_url": "?" + _address(keys, request.GET, {**now, "known": ""}),
         "today_url": "?" + _address(keys, request.GET, {**now, "on": "", "known": ""}),

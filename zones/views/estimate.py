@@ -131,12 +131,16 @@ def _csv_columns(result):
     money = result.currency.lower()
     return [
         "line", f"first_year_{money}", f"nominal_{money}", f"present_value_{money}", "incomplete", "vat_unclear",
-        "publisher", "as_of", "prices_on", "is_sample", "note",
+        "publisher", "as_of", "review", "prices_on", "is_sample", "note",
+        "payment", "due_on", f"payment_{money}", f"paid_{money}",
     ]  # fmt: skip
 
 
+_NO_PAYMENT = [""] * 4
+
+
 def _csv_rows(result):
-    """Lines, then totals: amounts blank where not published."""
+    """Lines, then totals, then the payments of rent year by year: amounts blank where not published."""
     rates = {fact["code"]: fact["rate"] for fact in result.facts}
     on = result.scope.day if result.scope else None
     for line in result.shown_lines:
@@ -148,14 +152,18 @@ def _csv_rows(result):
             line.code in result.vat_unclear,
             source.get("publisher", ""),
             source.get("as_of", ""),
+            source.get("stale", "") or source.get("verified", ""),
             on,
             result.is_sample,
             reach(result, line),
+            *_NO_PAYMENT,
         ]
     for code, sums in result.totals():
         unclear = any(line == code or line not in WAYS for line in result.vat_unclear)
         way = f"total_{WAYS[code][0]}"
-        yield [way, *_amounts(sums), sums.is_incomplete, unclear, "", "", on, result.is_sample, ""]
+        yield [way, *_amounts(sums), sums.is_incomplete, unclear, "", "", "", on, result.is_sample, "", *_NO_PAYMENT]
+    for number, due, amount, paid in result.shown_comparison.schedule:
+        yield ["rent_payment", *[""] * 8, on, result.is_sample, "", number, due, amount, paid]
 
 
 def _amounts(sums):

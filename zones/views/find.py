@@ -186,7 +186,7 @@ def parcel_list(request):
         "ask_url": ask_url(about=_("Land need")),
     }
     if search.need.is_empty:
-        context["rows"] = [search.rows.row(parcel) | {"slug": parcel.slug} for parcel in parcels]
+        context["rows"] = [search.rows.listed(parcel) for parcel in parcels]
     else:
         context["rows"] = [search.answer(parcel).shown() for parcel in parcels]
         context["summary"] = _summary(search, counts, query)

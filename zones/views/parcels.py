@@ -1,7 +1,9 @@
 """One parcel."""
 
+from itertools import islice
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,10 +13,11 @@ from zones.asof import stands_in_plan, states_of, with_states
 from zones.cost.outlook import asked_of, outlook
 from zones.day import read_day
 from zones.display import ask_url, at_day
+from zones.lifecycle import Commercial
 from zones.mapping import plan
 from zones.mapping.drawing import drawn
 from zones.models import Parcel
-from zones.parcel_rows import legend, parcel_facts, parcel_row, public_moves
+from zones.parcel_rows import ParcelRows, legend, parcel_facts, parcel_row, public_moves
 from zones.plan_parcels import first_parcels
 from zones.prices.pricelist import price_table, rates_of
 from zones.reshaping.reshape import lineage
@@ -37,6 +40,15 @@ def _neighbours(parcel, day):
     found, limit = first_parcels(parcel.zone, day, of=[parcel.is_sample], with_source=bool(day))
     others = [parcel if other == parcel else other for other in found]
     return with_states(others if parcel in found else [*found[:-1], parcel], day), limit
+
+
+def _free(neighbours, parcel):
+    """The first five other parcels of the plan that can be had, as rows: one query for their sources."""
+    others = (one for one in neighbours if one != parcel and states_of(one).public == Commercial.AVAILABLE)
+    free = list(islice(others, 5))
+    prefetch_related_objects(free, "source")
+    written = ParcelRows()
+    return [written.listed(one) for one in free]
 
 
 @require_safe
@@ -71,11 +83,7 @@ def parcel(request, slug):
         "shapes": shapes,
         "legend": legend(),
         "moves": public_moves(parcel, day.on),
-        "free": [
-            parcel_row(other)
-            for other in neighbours
-            if states_of(other).public == "available" and other.pk != parcel.pk
-        ][:5],
+        "free": _free(neighbours, parcel),
         "prices": price_table(
             parcel.zone, rates_of([parcel.zone], samples=parcel.is_sample, on=day.on, parcel=parcel), on=day.on
         ),

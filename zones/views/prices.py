@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.chips import applied_chips
 from core.commas import download
+from core.paging import beginning
 from zones.models import Figure, Zone
 from zones.prices.filters import PriceFilter
 from zones.prices.history import series_of
@@ -18,6 +19,7 @@ from zones.prices.pricefile import COLUMNS, rows
 from zones.prices.pricelist import common_prices, in_expected_order, last_search, price_matrix, price_row, rates_of
 from zones.units import RateKind
 from zones.views.shared import crumbs, refused
+from zones.zone_facts import MOST, of_topic
 
 _NAMES = ("on", "zone", "kind")
 
@@ -57,10 +59,19 @@ def prices(request):
         "is_any_published": any(rate.zone_id and rate.amount is not None for rate in every),
         "searched": last_search(real),
         "common": common_prices(real),
-        "statements": [] if form.is_narrow else Figure.objects.shown().filter(topic=Figure.Topic.PRICES),
+        **({} if form.is_narrow else _statements()),
         "samples": _by_zone(form.zones_shown, sample),
     }
     return render(request, "zones/prices.html", context)
+
+
+def _statements():
+    """What sources say about prices: the beginning, and the page that holds all."""
+    found = beginning(of_topic(Figure.Topic.PRICES), MOST)
+    return {
+        "statements": {"rows": found.rows, "more": found.more},
+        "statements_url": reverse("zones:topic_figures", args=[Figure.Topic.PRICES]),
+    }
 
 
 def _without_day(query):

@@ -30,6 +30,7 @@ from zones.display import (
 from zones.mapping.drawing import drawn
 from zones.models import Figure, Utility, Zone
 from zones.parcel_rows import ParcelRows, legend
+from zones.pictures import shown_pictures
 from zones.plan_parcels import first_parcels
 from zones.prices.pricelist import price_table, rates_of, rent_fact
 from zones.views.shared import crumbs
@@ -94,7 +95,7 @@ def _ready_fact(zone, figures, inventory):
         return fact | {"value": ready.hectares, "unit": "ha", "note": ready.note}
     full = next((figure_fact(figure) for figure in figures if figure.measure == "no_new_project"), None)
     if full:
-        source = {name: full[name] for name in ("as_of", "publisher", "url")}
+        source = {name: full[name] for name in ("as_of", "publisher", "url", "stale", "verified")}
         return fact | source | {"note": _("serviced land had run out by then")}
     return fact
 
@@ -120,7 +121,7 @@ def _key_facts(zone, figures, utilities, inventory, rates, day):
 
 def _parcels_on(zone, day):
     """(the parcels of the plan with their states on the day, their limit when there are more)."""
-    parcels, limit = first_parcels(zone, day, with_source=bool(day))
+    parcels, limit = first_parcels(zone, day)
     return with_states(parcels, day), limit
 
 
@@ -134,7 +135,7 @@ def _inventory(zone, day, parcels, limit):
 def _land(parcels, limit, day):
     """The parcels as rows and as a drawing. Of a past day every row: no other page lists them for it."""
     written = ParcelRows()
-    rows = {parcel.pk: written.row(parcel) for parcel in parcels}
+    rows = {parcel.pk: written.listed(parcel) for parcel in parcels}
     drawing, shapes = drawn(parcels, row=lambda parcel: rows[parcel.pk])
     real = [row for row in rows.values() if not row["sample"]]
     is_cut = len(real) > TABLE_LIMIT and not day
@@ -167,6 +168,7 @@ def _said(zone, day):
         "roads": _listed(roads, known_and_not(roads.rows)),
         "milestones": _listed(milestones, {"items": [timeline_item(row) for row in milestones.rows]}),
         "documents": list(decisions.values()),
+        "roads_url": at_day(reverse("zones:topic_figures", args=[Figure.Topic.CONNECTIVITY]), day),
         "list_urls": {name: at_day(reverse(f"zones:{name}", args=[zone.slug]), day) for name in LISTS},
     }
 
@@ -184,6 +186,7 @@ def _undated(zone):
     sectors = Sector.objects.published().filter(scope=Sector.Scope.ZONE, is_known=True)
     projects = zone.projects.published().with_own_record().select_related("investor", "source")
     return {
+        "pictures": shown_pictures(zone),
         "sectors": sectors.select_related("source")[:MOST],
         "projects": projects.order_by("slug")[:50],
     }

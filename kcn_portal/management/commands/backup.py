@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from core.uploads.checking import faulty
 from kcn_portal.backup import archive, postgresql, sqlite
 
 KINDS = {"sqlite": sqlite, "postgresql": postgresql}
@@ -31,29 +32,33 @@ class Command(BaseCommand):
             raise CommandError("--keep must be at least 1.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            file = write(folder)
+            file, lacking = write(folder)
         except (OSError, DatabaseError, archive.BadArchive) as error:
             raise CommandError(f"No backup was written: {error}") from error
         for old in archive.older_than_newest(folder, keep):
             old.unlink(missing_ok=True)
+        for one in lacking:
+            # The backup is whole all the same; only what was not there could not be put into it.
+            self.stderr.write(f"Not as it should be on the disk, {one}")
         self.stdout.write(f"{file} ({file.stat().st_size // 1024:,} KB, read back and whole)")
 
 
 def write(folder):
-    """The path of a new, checked backup in `folder`."""
+    """(path of a new, checked backup in `folder`, what of the uploads is missing or changed on the disk)."""
     # To the microsecond: two backups of one second are two files, and names sort by time.
     file = folder / f"kcn-portal-{timezone.localtime():%Y-%m-%d-%H%M%S-%f}.tar.gz"
     unfinished = file.with_name(f"{file.name}.part")
     try:
-        collect(unfinished)
+        lacking = collect(unfinished)
         archive.check(unfinished)
         unfinished.rename(file)
     finally:
         unfinished.unlink(missing_ok=True)
-    return file
+    return file, lacking
 
 
 def collect(path):
+    """Write the backup to `path`; what of the uploads is missing or changed (core.uploads.checking.Faulty)."""
     writing = archive.Writing(path)
     with tempfile.TemporaryDirectory() as name:
         staged = Path(name)
@@ -74,3 +79,12 @@ def collect(path):
             "database": told,
         }
     )
+    return list(faulty(lambda path: _digest_in(writing, path)))
+
+
+def _digest_in(writing, path):
+    """The digest under which the upload at `path` was written into the backup."""
+    try:
+        return writing.files[f"media/{path.relative_to(settings.MEDIA_ROOT).as_posix()}"]["sha256"]
+    except KeyError:
+        raise FileNotFoundError(path) from None

@@ -20,6 +20,7 @@ from django.utils import translation
 
 from core.alone import alone
 from core.roles import Role
+from kcn_portal.environment import writable
 
 
 class Command(BaseCommand):
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         if serve:
             require_free_port(settings.HOST, settings.PORT)
         self.require_database()
+        require_folders()
         with alone("prepare"):
             self.migrate()
             self.load()
@@ -132,6 +134,17 @@ def take_statistics():
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA analysis_limit = 1000")
             cursor.execute("ANALYZE")
+
+
+def require_folders():
+    for name in ("STATIC_ROOT", "MEDIA_ROOT"):
+        try:
+            writable(Path(getattr(settings, name)))
+        except OSError as error:
+            raise CommandError(
+                f"{name} cannot be used: {error.strerror}. Name a folder this user may write to, or leave it out: "
+                "it then stands in VAR_DIR."
+            ) from error
 
 
 def require_free_port(host, port):

@@ -1,0 +1,1 @@
+"""Files that officers send: bounded, judged by their content, kept under random names and served by the portal."""
