@@ -153,7 +153,7 @@ def test_text_is_kept_composed(client, administrator):
 
 @pytest.mark.parametrize(("typed", "kept"), (("1.234.567,89", "1234567.89"), ("12345,6", "12345.6"), ("-5,8", "-5.8")))
 def test_numbers_are_typed_as_people_here_write_them(client, administrator, typed, kept):
-    figure = make.figure()
+    figure = make.figure(publication="draft")
     page = reverse("admin:zones_figure_change", args=[figure.pk])
     assert client.post(page, fields_of(client.get(page)) | {"value": typed}).status_code == 302
     figure.refresh_from_db()
@@ -224,7 +224,7 @@ def test_a_zone_leads_to_everything_kept_for_it(client, administrator):
     ("typed", "kept"), [("16/04/2024", "2024-04-16"), ("quý II/2024", "2024-Q2"), ("2024", "2024")]
 )
 def test_a_date_known_in_part_is_typed_as_offices_write_it(client, administrator, typed, kept):
-    figure = make.figure()
+    figure = make.figure(publication="draft")
     page = reverse("admin:zones_figure_change", args=[figure.pk])
     assert client.post(page, fields_of(client.get(page)) | {"as_of": typed}).status_code == 302
     figure.refresh_from_db()

@@ -138,7 +138,7 @@ def test_signing_in_without_a_page_in_mind_leads_to_the_desk(client):
 
 def test_more_text_than_any_form_takes_is_answered_with_what_to_do(calm):
     answer = take(calm, "a\tb\n" * 2_200_000)
-    assert answer.status_code == 400 and "nên gửi bằng tệp" in answer.content.decode()
+    assert answer.status_code == 413 and "nên gửi bằng tệp" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["split", "earlier/readiness"])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core import partialdate
 from core.chain import state_on
+from core.public_reading import as_officer
 from zones.lifecycle import HELD, ON_HOLD, Commercial, Readiness, Stage, UseState, effective_commercial
 from zones.models import Parcel, ParcelMove
 
@@ -127,14 +128,15 @@ def _reservation_ends(parcels, chains, day):
     move of the chain was entered. A reservation entered after it was over has no version of its own there.
     """
     ends, asked = {}, {}
-    for parcel in parcels:
-        moves = chains[parcel.pk, "commercial_status"]
-        begun = [move.at for move in moves if move.on <= day]
-        later = [move.at for move in moves if move.on > day]
-        if later:
-            asked[parcel.pk] = (begun[-1] if begun else None, later[0])
-        else:
-            ends[parcel.pk] = parcel.reserved_until
+    with as_officer():  # when a move was entered finds the day; it is not shown
+        for parcel in parcels:
+            moves = chains[parcel.pk, "commercial_status"]
+            begun = [move.at for move in moves if move.on <= day]
+            later = [move.at for move in moves if move.on > day]
+            if later:
+                asked[parcel.pk] = (begun[-1] if begun else None, later[0])
+            else:
+                ends[parcel.pk] = parcel.reserved_until
     if asked:
         rows = Parcel.history.filter(id__in=asked).order_by("history_date", "history_id")
         for pk, written, until in rows.values_list("id", "history_date", "reserved_until"):

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.e2e
+
 
 @pytest.mark.parametrize("path", ["/", "/en/"])
 def test_every_zone_shows_name_and_stage_within_the_first_screen_of_a_laptop(served, page, path):

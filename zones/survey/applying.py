@@ -1,6 +1,7 @@
 """Writes a checked survey to the parcels of its zone: in one transaction, all or none, in batches."""
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -148,6 +149,7 @@ def _free_slugs(zone, numbers):
 
 def _write(survey, new, changed, former_sources, by):
     reason = Truncator(_("Survey %(survey)s") % {"survey": survey}).chars(100)
+    prefetch_related_objects(changed, "source")
     for row in (*new, *changed):
         # Its outline or its area is another one, which nobody has verified yet.
         row.keep_review(None)

@@ -1,6 +1,7 @@
 """Takes an applied survey back in one step, as long as nobody has done anything with the parcels it wrote."""
 
 from django.db import router, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -77,6 +78,8 @@ def _restore(survey, rows, by, reason):
     for row in restored:
         for name in _RESTORED:
             setattr(row, name, getattr(before[row.pk], name))
+    prefetch_related_objects(restored, "source")
+    for row in restored:
         measure(row)
         row.keep_review(None)
         row.version += 1
