@@ -37,14 +37,14 @@ CHAPTERS = {
     "news.article": 7,
     "enquiries.enquiry": 8,
     "enquiries.demand": 16,
-    "reports.report": _WRITING,
-    "reports.reportingperiod": _WRITING,
-    "reports.periodfigure": _WRITING,
-    "reports.deadline": _WRITING,
+    "reports.report": 18,
+    "reports.reportingperiod": 18,
+    "reports.periodfigure": 18,
+    "reports.deadline": 18,
     "core.source": 5,
     "core.board": 10,
     "core.deputy": 7,
-    "core.proposal": 7,
+    "core.proposal": 22,
     "core.securityevent": 10,
     "core.user": 10,
 }
@@ -60,7 +60,7 @@ CHAPTERS_OF_PAGES = {
     "export": {"zones.zone": 9, "zones.parcel": 9, "projects.project": 9},
 }
 # Pages that belong to no model, by their whole name; and the one every publishable model has.
-CHAPTERS_OF_OTHERS = {"index": "Bàn làm việc", "find": 19, "history": 20, "publication_queue": 7}
+CHAPTERS_OF_OTHERS = {"index": "Bàn làm việc", "find": 19, "history": 20, "publication_queue": 22, "freshness": 24}
 _BULK = 21
 
 

@@ -96,6 +96,7 @@ class Sector(Versioned, Searchable, Reviewed, Publishable):
 
 class Incentive(Versioned, Searchable, Reviewed, Publishable):
     changes_wait = True
+
     class Kind(models.TextChoices):
         CIT = "cit", _("Corporate income tax")
         LAND_RENT = "land_rent", _("Land rent")

@@ -186,7 +186,13 @@ def test_the_desk_asks_as_few_questions_however_much_there_is(role):
 
 
 def test_bars_are_as_long_as_their_amounts_and_unknown_has_none():
-    rows = [Row("a", Decimal(8), "8"), Row("b", 2, "2"), Row("c", None, "?"), Row("d", 0, "0"), Row("e", Decimal("0.001"), "…")]
+    rows = [
+        Row("a", Decimal(8), "8"),
+        Row("b", 2, "2"),
+        Row("c", None, "?"),
+        Row("d", 0, "0"),
+        Row("e", Decimal("0.001"), "…"),
+    ]
     drawn = bars("Số lô", rows)
     assert [bar.width for bar in drawn.bars] == [360, 90, 0, 0, 2]
     assert drawn.says == "a: 8; b: 2; c: ?; d: 0; e: …" and drawn.height == drawn.bars[-1].top + 18

@@ -29,7 +29,7 @@ def test_every_real_parcel_of_a_table_names_day_and_source_and_samples_do_not(cl
 def test_naming_sources_asks_the_database_as_often_for_many_parcels_as_for_few(client):
     zone, asked = make.zone(), []
     for _size in range(2):
-        parcel = [make.parcel(zone=zone, commercial_status="available", as_of="2024") for _number in range(3)][0]
+        parcel, *_others = [make.parcel(zone=zone, commercial_status="available", as_of="2024") for _number in range(3)]
         counts = []
         for address in _pages(zone, parcel):
             with CaptureQueriesContext(connection) as queries:

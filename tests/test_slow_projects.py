@@ -90,7 +90,10 @@ def test_the_list_narrows_counts_and_takes_nonsense(client):
     made = projects_of_every_kind()
     client.force_login(make.user(Role.AUDITOR))
     page = client.get(reverse(LIST))
-    assert page.context["page_obj"].paginator.count == slow_projects().count() and "Chưa ghi sau bao nhiêu tháng" in page.text
+    assert (
+        page.context["page_obj"].paginator.count == slow_projects().count()
+        and "Chưa ghi sau bao nhiêu tháng" in page.text
+    )
     assert "Soạn dự thảo" not in page.text
     start = client.get(reverse(LIST), {"how": "start"})
     assert "đã quá 30 ngày" in start.text and "5/QĐ" not in start.text

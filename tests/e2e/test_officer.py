@@ -31,7 +31,7 @@ def record_page(live_portal, record):
 def test_a_state_moved_by_an_officer_is_public_at_once_in_both_languages(live_portal, desk_of, new_page, complaints):
     project = Project.objects.get(slug="pallet-furniture")
     # Whoever builds or runs stands on land, and the record does not say on which.
-    project.parcels.add(make.parcel(zone=project.zone, commercial_status="leased", use_state="building"))
+    project.parcels.add(make.parcel(zone=project.zone, code="CN-90", commercial_status="leased", use_state="building"))
     officer, visitor = desk_of(Role.EDITOR), new_page()
     officer.goto(live_portal.url + reverse("admin:projects_project_changelist"))
     officer.fill("#searchbar", "nha may go pallet")
