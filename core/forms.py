@@ -1,5 +1,7 @@
 """What every form on the officers' side does: refuses to overwrite, keeps what was typed, writes text in one form."""
 
+import re
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import CheckboxInput, HiddenInput, ModelChoiceField
@@ -15,6 +17,9 @@ from core.admin_addresses import names_rows
 from core.fields import NumberField
 from core.numbers import format_number, marks
 from core.text import nfc, slugify
+
+# Signs that pasting brings along, which no page shows and no XML may hold.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 # Django would name the limit with a decimal point: "0.01".
 ABOVE_ZERO = gettext_lazy("Give a number above zero, or leave it blank when it is not known.")
@@ -83,8 +88,8 @@ class WordInput(UnfoldAdminTextInputWidget):
 
 
 def one_form(value):
-    """Text composed and with plain line ends, as it is stored; anything else as it is."""
-    return nfc(value).replace("\r\n", "\n") if isinstance(value, str) else value
+    """Text composed, with plain line ends and without signs nobody sees, as it is stored; anything else as it is."""
+    return _UNSEEN.sub(" ", nfc(value).replace("\r\n", "\n")) if isinstance(value, str) else value
 
 
 class VersionedForm(forms.ModelForm):

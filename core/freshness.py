@@ -28,6 +28,8 @@ def add_months(day, months):
     """The same day `months` later; the last of the month where that has no such day (31 January → 28 February)."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
+    if year > dt.MAXYEAR:
+        return dt.date.max
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -64,6 +66,15 @@ def stale_condition(model, on):
 def reviewed_models():
     """Every model whose records are reviewed, in the order of their apps."""
     return [model for model in apps.get_models() if _has(model, "review_due")]
+
+
+def source_has_changed(source):
+    """Set anew when the records that rest on `source` are due, for an undated one counts from the source's days."""
+    for model in reviewed_models():
+        rows = list(model._base_manager.filter(source=source).select_related("source"))
+        for row in rows:
+            row.review_due = review_day(row)
+        QuerySet(model).bulk_update(rows, ["review_due"], batch_size=200)
 
 
 def _has(model, name):

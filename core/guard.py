@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 
+from django.db import models
 from django.utils.translation import gettext as _
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from core.changes import field_label
-from core.disclosure_classes import public_texts
+from core.disclosure_classes import Disclosure, fields_of, public_texts
 from core.models import Board, Publishable
 from core.publication.guard import ERROR, WARNING, Finding, check, once
 from core.publication.private_data import IDENTITY, MAILBOX, MOBILE, found_in, official_of
@@ -20,6 +21,16 @@ def texts_of(record):
         for field in public_texts(type(row)):
             if text := getattr(row, field.attname):
                 yield field, text
+
+
+def words_beside(record):
+    """(field, words) of what the public meets beside texts: address words of `record` and its rows, and file names."""
+    for row in (record, *_parts(record)):
+        for field in fields_of(type(row), Disclosure.PUBLIC):
+            if isinstance(field, models.SlugField) and getattr(row, field.attname):
+                yield field, getattr(row, field.attname).replace("-", " ")
+        if getattr(row, "is_file_public", False) and row.file_id:
+            yield row._meta.get_field("file"), row.file.label
 
 
 def _parts(record):

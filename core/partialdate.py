@@ -29,8 +29,7 @@ def parse(text):
     if not found:
         raise ValueError(text)
     year, quarter, month, day = (int(part) if part else None for part in found.group("year", "quarter", "month", "day"))
-    if month:
-        dt.date(year, month, day or 1)
+    dt.date(year, month or 1, day or 1)
     return year, quarter, month, day
 
 

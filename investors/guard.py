@@ -1,12 +1,13 @@
 """No investor is named before a decision lets its name be public; a company the Board has merely met never is."""
 
 import re
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from core.changes import field_label
 from core.disclosure import Publication
-from core.guard import texts_of
+from core.guard import texts_of, words_beside
 from core.models import Publishable
 from core.publication.guard import ERROR, Finding, check, once
 from core.text import fold
@@ -55,7 +56,7 @@ def names_no_investor_too_early(record):
     if not hidden:
         return
     own = record.pk if isinstance(record, Investor) else None
-    for field, text in texts_of(record):
+    for field, text in chain(texts_of(record), words_beside(record)):
         words = _words(text)
         said = {
             hidden[gram]

@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.admin import ModelAdmin
 
 from core.admin import RecordAdmin, VersionedAdmin, badge
+from core.freshness import source_has_changed
 from core.models import Board, Source, User
 from core.roles import SOURCES, Role
 from core.sample import StillReferred, remove_sample, sample_rows_exist
@@ -48,6 +49,11 @@ class SourceAdmin(RecordAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *(["key"] if obj else [])]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and {"published_on", "read_on"} & set(form.changed_data):
+            source_has_changed(obj)
 
 
 @admin.register(Board)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from core import scope
 from core.chain import Step
 from core.labels import axis_label, state_label
 from core.lifecycle import MoveRefused
@@ -127,6 +128,8 @@ def carry_out(changes, move, *, decision_number=""):
     # In the order of their keys, so that two moves that share parcels wait for each other and never cross.
     for change in sorted(changes, key=lambda one: (one.parcel.pk, one.axis)):
         row = Parcel._base_manager.select_for_update().select_related("zone").get(pk=change.parcel.pk)
+        if said := scope.why_not(move.by, "zones", row):
+            raise MoveRefused(f"{row.label}: {sentence}" for sentence in said)
         if getattr(row, change.axis) != change.before:
             raise MoveRefused([_("%(parcel)s has been changed meanwhile. Look again.") % {"parcel": row.label}])
         try:

@@ -8,6 +8,7 @@ from tests import make
 from tests.admin_forms import fields_of
 from tests.test_excel import book_of, confirmed, exported, previewed, refusals, rows_of
 from zones.models import Figure
+from zones.succession import refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +115,30 @@ def test_only_one_figure_at_a_time_waits_to_take_the_place_of_another(editor, fi
     assert Figure.objects.count() == 2
     figure.successors.update(publication="published")
     assert "đã thay" in changed(editor, figure, value="1200").text
+
+
+def test_what_was_replaced_does_not_come_back_when_the_one_between_is_withdrawn(figure):
+    between = make.figure(zone=figure.zone, measure="workers", value=1000, as_of="2025", supersedes=figure)
+    latest = make.figure(zone=figure.zone, measure="workers", value=1100, as_of="2026", supersedes=between)
+    Figure.objects.filter(pk=between.pk).update(publication="withdrawn")
+    assert list(Figure.objects.shown()) == [latest]
+    assert Figure.objects.get(pk=figure.pk).is_superseded
+    assert latest.key in refusal(figure)
+
+
+@pytest.mark.parametrize("name", ["zone", "measure"])
+def test_a_public_figure_is_not_given_to_another_zone_or_measure(editor, figure, name):
+    changed(editor, figure, **{name: make.zone().pk if name == "zone" else "jobs"})
+    figure.refresh_from_db()
+    assert (figure.zone.figures.count(), figure.measure, figure.successors.count()) == (
+        2 - (name == "zone"),
+        "workers",
+        1,
+    )
+
+
+def test_a_topics_page_of_a_past_day_shows_what_held_then(client):
+    old = make.figure(topic="connectivity", label_vi="Đường cũ", value=90, as_of="2023")
+    make.figure(topic="connectivity", label_vi="Đường mới", value=95, as_of="2025", supersedes=old)
+    told = client.get(reverse("zones:topic_figures", args=["connectivity"]), {"on": "2024-01-01"}).text
+    assert "Đường cũ" in told and "Đường mới" not in told

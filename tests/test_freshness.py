@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from core import partialdate
 from core.freshness import add_months, is_stale, review_day, stale, stale_condition
 from core.loading import Report, Section, load_row
 from core.models import AppendOnly, Verification
@@ -12,6 +14,7 @@ from core.offices import Office
 from core.roles import Role
 from core.verifying import NotVerified, verify
 from tests import make
+from tests.admin_forms import fields_of
 from zones.models import Figure, Milestone, Rate
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +148,20 @@ def _row(value):
         "key": "lao-dong", "topic": "labour", "measure": "workers", "label_vi": "Lao động", "value": value,
         "unit": "workers", "source": source.key, "as_of": LONG_AGO,
     }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_source_dated_anew_moves_the_days_of_what_rests_on_it(client):
+    source = make.source(published_on="", read_on=dt.date(2026, 1, 1))
+    figure = make.figure(source=source, as_of="")
+    client.force_login(make.user(Role.EDITOR))
+    page = reverse("admin:core_source_change", args=[source.pk])
+    assert client.post(page, fields_of(client.get(page)) | {"read_on": "01/03/2026"}).status_code == 302
+    before, figure = figure.review_due, Figure.objects.get(pk=figure.pk)
+    assert figure.review_due == add_months(before, 2) and figure.version == 1
+
+
+def test_years_no_calendar_holds_are_refused_or_never_due():
+    with pytest.raises(ValueError):
+        partialdate.parse("0000")
+    assert add_months(dt.date(9999, 12, 31), 6) == dt.date.max

@@ -178,3 +178,15 @@ def test_two_who_send_one_picture_at_once_leave_one(together):
     works = [lambda c=c, s=s: c.post(page_of(news), s).status_code for c, s in zip(clients, sendings, strict=True)]
     assert sorted(together(works)) == [200, 302]
     assert news.pictures.count() == 1
+
+
+def test_one_picture_twice_in_one_form_is_told_and_nothing_is_kept(client):
+    article, data = make.article(publication="draft"), picture()
+    client.force_login(make.user(Role.EDITOR))
+    page = reverse("admin:news_article_change", args=[article.pk])
+    fields = with_picture(fields_of(client.get(page)), data=data)
+    second = {key.replace("pictures-0-", "pictures-1-"): value for key, value in fields.items() if "pictures-0-" in key}
+    fields |= second | {"pictures-1-upload": sent(data, "again.jpg"), "pictures-TOTAL_FORMS": "2"}
+    refused = client.post(page, fields)
+    assert refused.status_code == 200 and "Một ảnh nằm ở hai dòng" in refused.text
+    assert not article.pictures.exists() and not StoredFile.objects.exists()

@@ -7,11 +7,13 @@ from django.contrib import admin
 from django.urls import reverse
 
 from core import scope
+from core.lifecycle import MoveRefused
 from core.models import Proposal, User
 from core.publication.moves import Asked, publish_to, reasons_against
 from core.roles import Role
 from enquiries.models import Enquiry
-from projects.models import Opportunity, Project
+from projects.land import carry_out, changes_along
+from projects.models import Opportunity, Project, ProjectMove
 from reports.models import PeriodFigure
 from tests import make, make_reports
 from tests.admin_forms import fields_of
@@ -224,3 +226,17 @@ def test_without_limits_nothing_more_is_asked_of_the_database(own, django_assert
 def test_what_waits_is_not_decided_by_who_may_not(own, other, officer):
     proposal = proposed_change(record=make.milestone(zone=other))
     assert officer.post(page(proposal, "refuse"), {"reason": "x"}).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_move_of_her_project_takes_no_parcel_of_another_zone_along():
+    person = make.user(Role.EDITOR, zone_codes=["K-A"])
+    project = make.project(zone=make.zone(code="K-A"))
+    theirs = make.parcel(zone=make.zone(code="K-B"), commercial_status="negotiating")
+    project.parcels.add(theirs)
+    [change] = changes_along(project, "pipeline", "licensed")
+    move = ProjectMove(record=project, by=person, on=dt.date(2026, 11, 20), decision_number="1/QĐ")
+    with pytest.raises(MoveRefused, match=theirs.label):
+        carry_out([change], move)
+    theirs.refresh_from_db()
+    assert theirs.commercial_status == "negotiating"

@@ -9,8 +9,20 @@ from core.disclosure import NO_LONGER_PUBLIC, Publication, has_been_public
 from core.text import slugify
 from zones.models import Figure
 
-# Columns that make the figure: another value, day or source is another statement. The sentence stands for a value.
-_FIGURE = ("value", "value_max", "is_approximate", "is_known", "unit", "as_of", "source_id")
+# Columns that make the figure: another zone, value, day or source is another statement.
+# The sentence stands for a value.
+_FIGURE = (
+    "zone_id",
+    "measure",
+    "topic",
+    "value",
+    "value_max",
+    "is_approximate",
+    "is_known",
+    "unit",
+    "as_of",
+    "source_id",
+)
 _LONGEST_KEY = 120
 
 
@@ -32,6 +44,8 @@ def refusal(saved):
             return _("A newer figure waits to take the place of this one: “%(figure)s”, %(key)s. Change that one.") % {
                 "figure": later, "key": later.key,
             }  # fmt: skip
+        if said := refusal(later):
+            return said
     return ""
 
 

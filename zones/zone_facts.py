@@ -31,7 +31,7 @@ def figures_of(zone, day=None):
 
 def of_topic(topic, day=None):
     """All published figures of a topic that belong to no single zone, as known on `day`; of prices of zones too."""
-    rows = Figure.objects.shown().filter(known_by(day), topic=topic).select_related("zone")
+    rows = Figure.objects.shown(known_by(day)).filter(topic=topic).select_related("zone")
     rows = rows if topic == Figure.Topic.PRICES else rows.filter(zone=None)
     return rows.order_by(*_IN_ORDER)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.admin_saved import is_published
 from core.inlines import TranslatedPartInline
-from core.uploads.forms import FileForm, PictureForm, Sent, preview_of
+from core.uploads.forms import FileForm, PictureForm, PictureRows, Sent, preview_of
 from core.uploads.refusing import NotStored
 
 
@@ -96,6 +96,7 @@ class PictureInline(TranslatedPartInline):
     """Pictures of a record, each with what it shows in both languages and who took it when."""
 
     form = PictureForm
+    formset = PictureRows
     template = "admin/edit_inline/stacked.html"
     fields = (
         "upload", ("alt_vi", "alt_en"), ("credit_vi", "credit_en"), ("taken_on", "zone"),

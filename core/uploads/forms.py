@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from core.forms import VersionedForm
+from core.forms import VersionedForm, VersionedRows
 from core.models import StoredFile
 from core.uploads.intake import take
 from core.uploads.refusing import MEGABYTE, NotStored, UploadRefused, most_bytes
@@ -110,6 +110,19 @@ class FileForm(VersionedForm):
         held = self.instance.file
         if held is None or held.digest != sent.taken.digest:
             self.instance.file = sent.keep(by=by, used_in=type(self.instance))
+
+
+class PictureRows(VersionedRows):
+    def clean(self):
+        super().clean()
+        digests = [
+            sent.taken.digest
+            for form in self.forms
+            if isinstance(sent := getattr(form, "cleaned_data", {}).get("upload"), Sent)
+            and not self._should_delete_form(form)
+        ]
+        if len(digests) != len(set(digests)):
+            raise forms.ValidationError(_("The same picture stands in two rows. Take it out of one of them."))
 
 
 class PictureForm(VersionedForm):

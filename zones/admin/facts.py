@@ -17,7 +17,10 @@ from zones.resources import FigureResource
 from zones.succession import is_rewritten, refusal, succeed
 
 # Fields of the form that make the figure: see zones.succession.
-_STATED = {"value", "value_max", "is_approximate", "is_known", "unit", "as_of", "source", "statement_vi"}
+_STATED = {
+    *("zone", "measure", "topic", "value", "value_max", "is_approximate", "is_known", "unit", "as_of", "source"),
+    "statement_vi",
+}
 
 
 class FigureForm(VersionedForm):

@@ -105,13 +105,20 @@ class Figure(Versioned, Searchable, Reviewed, Publishable):
 
     @classmethod
     def superseded(cls, among=_ALL):
-        """The condition on which a figure that took the place of this one is public, and one of `among`."""
-        return Exists(QuerySet(cls).filter(among, supersedes=OuterRef("pk"), publication=Publication.PUBLISHED))
+        """The condition on which a figure that took the place of this one is public, and one of `among`.
+
+        One in between may have been withdrawn: what it had replaced does not come back beside its successor.
+        """
+        public = QuerySet(cls).filter(among, publication=Publication.PUBLISHED)
+        return Exists(public.filter(supersedes=OuterRef("pk"))) | Exists(
+            public.filter(supersedes__supersedes=OuterRef("pk"))
+        )
 
     @cached_property
     def is_superseded(self):
         """As `superseded` says; a query that shows many figures has set it."""
-        return self.successors.filter(publication=Publication.PUBLISHED).exists()
+        later = Q(supersedes=self) | Q(supersedes__supersedes=self)
+        return QuerySet(Figure).filter(later, publication=Publication.PUBLISHED).exists()
 
     def __str__(self):
         return f"{self.label}, {self.zone.short_name}" if self.zone else self.label

@@ -8,6 +8,7 @@ import sys
 from io import StringIO
 from pathlib import Path
 
+import gunicorn.__main__
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
@@ -17,6 +18,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import translation
+from gunicorn.app.wsgiapp import WSGIApplication
 
 from core.alone import alone
 from core.roles import Role
@@ -43,10 +45,7 @@ class Command(BaseCommand):
             self.make_first_administrator()
         if serve:
             self.say_addresses()
-            connection.close()
-            sys.stdout.flush()
-            os.chdir(settings.BASE_DIR)
-            os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"])
+            serve_here()
 
     def say(self, text):
         self.stdout.write(f"• {text}")
@@ -145,6 +144,16 @@ def require_folders():
                 f"{name} cannot be used: {error.strerror}. Name a folder this user may write to, or leave it out: "
                 "it then stands in VAR_DIR."
             ) from error
+
+
+def serve_here():
+    """Serve until told to stop, in this process: it has loaded the portal, which another one would load again."""
+    connection.close()
+    sys.stdout.flush()
+    os.chdir(settings.BASE_DIR)
+    # By these words gunicorn starts itself anew when it is asked to.
+    sys.argv = [gunicorn.__main__.__file__, "--config", "gunicorn.conf.py"]
+    WSGIApplication("%(prog)s [OPTIONS]", prog="gunicorn").run()
 
 
 def require_free_port(host, port):
