@@ -114,5 +114,6 @@ def _last_changes():
 
 
 def _last_change(model):
+    # A maximum without groups: SQLite and PostgreSQL read it off the end of the index of the day, whatever is kept.
     rows = model.history.filter(publication=Publication.PUBLISHED).order_by()
     return rows.values(of=Value(model._meta.label_lower)).annotate(at=Max("history_date")).values_list("of", "at")

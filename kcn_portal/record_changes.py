@@ -4,11 +4,12 @@ Nobody is named, and nothing is named that is not public now: of what was withdr
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Max, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -73,7 +74,8 @@ def changes(begin, end, limit=MOST):
     savings = found[:limit]
     records = _public_records(models, savings)
     told = _told_again(models, savings, records)
-    made = _became_public(models, begin, end)
+    kinds = _kinds(models)
+    made = _became_public(kinds, begin, end, records)
     born = {(one.label, one.pk, timezone.localdate(one.at)) for one in savings if one.type == "+"}
     seen, rows = set(), []
     for one in savings:
@@ -86,7 +88,7 @@ def changes(begin, end, limit=MOST):
             continue
         seen.add(key)
         rows.append(_change(PUBLISHED if is_new else CHANGED, record, one))
-    rows += _withdrawn(models, begin, end)
+    rows += _withdrawn(models, kinds, begin, end)
     return sorted(rows, key=lambda row: row.at, reverse=True), len(found) > limit
 
 
@@ -156,22 +158,26 @@ def _public_columns(model):
     ]
 
 
-def _became_public(models, begin, end):
-    """{(label, pk, day)} of the records that an officer, or a day that was set, made public."""
-    kinds = {kind.pk: label for label, kind in _kinds(models).items()}
-    moves = PublicationMove.objects.filter(at__gte=begin, at__lt=end, to_state=Publication.PUBLISHED)
-    rows = moves.order_by().values_list("content_type_id", "object_id", "at")
-    return {(kinds[kind], pk, timezone.localdate(at)) for kind, pk, at in rows if kind in kinds}
+def _became_public(kinds, begin, end, records):
+    """{(label, pk, day)} of those of `records` that an officer, or a day that was set, made public: a row a day."""
+    wanted = Q(pk__in=())
+    for label, of_kind in records.items():
+        if of_kind:
+            wanted |= Q(content_type=kinds[label], object_id__in=list(of_kind))
+    moves = PublicationMove.objects.filter(wanted, at__gte=begin, at__lt=end, to_state=Publication.PUBLISHED)
+    rows = moves.order_by().values_list("content_type_id", "object_id", TruncDate("at")).distinct()
+    labels = {kind.pk: label for label, kind in kinds.items()}
+    return {(labels[kind], pk, day) for kind, pk, day in rows}
 
 
 def _kinds(models):
+    """{label: ContentType} of `models`, which Django keeps once they are read."""
     found = ContentType.objects.get_for_models(*models.values())
     return {model._meta.label_lower: kind for model, kind in found.items()}
 
 
-def _withdrawn(models, begin, end):
-    """One entry a kind and a day, which says nothing but how many there were."""
-    kinds = _kinds(models)
+def _withdrawn(models, kinds, begin, end):
+    """One entry a kind and a day, which says nothing but how many there were; counted by the database."""
     samples = Q(pk__in=())
     for label, model in models.items():
         if has_sample_flag(model):
@@ -181,18 +187,16 @@ def _withdrawn(models, begin, end):
         at__gte=begin, at__lt=end, from_state=Publication.PUBLISHED, to_state__in=NO_LONGER_PUBLIC
     )
     labels = {kind.pk: label for label, kind in kinds.items()}
-    counts, last = Counter(), {}
-    for kind, at in moves.exclude(samples).order_by("at").values_list("content_type_id", "at"):
-        if kind in labels:
-            key = (labels[kind], timezone.localdate(at))
-            counts[key] += 1
-            last[key] = at
+    days = (
+        moves.filter(content_type__in=labels).exclude(samples).order_by().values("content_type_id", day=TruncDate("at"))
+    )
+    counted = days.annotate(count=Count("pk"), last=Max("at")).values_list("content_type_id", "day", "count", "last")
     return [
         RecordChange(
-            WITHDRAWN, _kind_of(models[label]), str(count) if count > 1 else "", "", "", last[label, day],
-            f"{label}/{day}/{WITHDRAWN}",
+            WITHDRAWN, _kind_of(models[labels[kind]]), str(count) if count > 1 else "", "", "", last,
+            f"{labels[kind]}/{day}/{WITHDRAWN}",
         )
-        for (label, day), count in counts.items()
+        for kind, day, count, last in counted
     ]  # fmt: skip
 
 

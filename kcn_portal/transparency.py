@@ -1,6 +1,7 @@
 """The page that says how complete and how fresh the record is, and what has changed in it, as pages and as a feed."""
 
 import datetime as dt
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,6 +22,8 @@ from kcn_portal.record_changes import changes, neighbours
 # Entries of the feed; a reader that comes once a week misses none in an office of a dozen.
 MOST_ENTRIES = 50
 _FEED_DAYS = 366
+# What no XML 1.0 text may hold, not even escaped.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @require_safe
@@ -117,14 +120,14 @@ def record_changes_feed(request):
         description="",
         subtitle=_("What became public, was changed or withdrawn on the investment portal of Bac Kan."),
         language=get_language(),
-        author_name=board.name or _("Management Board of the Industrial Zones of Bac Kan"),
+        author_name=_NOT_IN_XML.sub("", board.name) or _("Management Board of the Industrial Zones of Bac Kan"),
         feed_url=f"{site}{reverse('record_changes_feed')}",
         feed_guid=f"{site}{reverse('record_changes_feed')}",
     )
     host = urlsplit(site).hostname
     for row in rows[:MOST_ENTRIES]:
         feed.add_item(
-            title=f"{row.deed_words}: {row.kind}{f' – {row.title}' if row.title else ''}",
+            title=_NOT_IN_XML.sub("", f"{row.deed_words}: {row.kind}{f' – {row.title}' if row.title else ''}"),
             link=f"{site}{row.url or reverse('record_changes')}",
             description="",
             unique_id=f"tag:{host},2026:{get_language()}/{row.key}",

@@ -3,14 +3,18 @@
 import xml.etree.ElementTree as ET
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import PublicationMove
 from core.roles import Role
 from core.verifying import verify
 from kcn_portal.facts_published import tallies
+from kcn_portal.record_changes import changes
 from tests import make
 from tests.publishing import press
 from zones.models import Figure
@@ -115,3 +119,78 @@ class TestTheFeed:
         assert "/en/transparency/changes.atom" in client.get("/en/transparency/").text
         assert "minh-bach" in client.get("/sitemap-pages.xml").text
         assert ".atom" not in client.get("/sitemap-pages.xml").text
+
+
+def test_a_control_character_in_a_title_leaves_the_feed_well_formed(client):
+    # Written past the forms, as an import or an old row may be.
+    make.article(title_vi="Tin\x0b một\x1f \ufffemới & <b>")
+    response = client.get(reverse("record_changes_feed"))
+    title = ET.fromstring(response.content).findtext(f"{ATOM}entry/{ATOM}title")
+    assert response.status_code == 200 and title.endswith("Tin một mới & <b>")
+
+
+@pytest.fixture
+def moves_read(monkeypatch):
+    """What is read of the moves of publication, a row each."""
+    read, results = [], SQLCompiler.results_iter
+
+    def note(compiler, *args, **kwargs):
+        for row in results(compiler, *args, **kwargs):
+            if compiler.query.model is PublicationMove:
+                read.append(row)
+            yield row
+
+    monkeypatch.setattr(SQLCompiler, "results_iter", note)
+    return read
+
+
+def moved(pks, before, after):
+    kind, by = ContentType.objects.get_for_model(Figure), make.user(Role.EDITOR)
+    deed = {"content_type": kind, "from_state": before, "to_state": after, "by": by, "version": 1}
+    PublicationMove.objects.bulk_create(PublicationMove(object_id=pk, **deed) for pk in pks)
+
+
+def test_moves_of_other_records_are_neither_read_nor_asked_for_one_by_one(moves_read):
+    figure = make.figure(zone=make.zone())
+    Figure.history.filter(id=figure.pk).update(history_type="~")
+    moved([figure.pk] * 3, "draft", "published")
+    now, costs = timezone.now(), []
+    for many in (3, 60):
+        others = range(10**6, 10**6 + many)
+        moved(others, "draft", "published")
+        moved(others, "published", "withdrawn")
+        moves_read.clear()
+        with CaptureQueriesContext(connection) as queries:
+            rows, _is_cut = changes(now - timezone.timedelta(days=366), now + timezone.timedelta(days=1))
+        costs.append((len(queries), len(moves_read)))
+    told = [(row.deed, row.title) for row in rows if row.key.startswith("zones.figure/")]
+    assert sorted(deed for deed, _title in told) == ["published", "withdrawn"] and ("withdrawn", "63") in told
+    # One row says that the figure became public, one how many others were withdrawn.
+    assert costs[0] == costs[1] and costs[0][0] <= 8 and costs[0][1] == 2
+
+
+def test_a_last_change_is_that_of_the_newest_public_line(django_assert_max_num_queries):
+    figure = make.figure()
+    public = figure.history.latest().history_date
+    figure.publication = "draft"
+    figure.save()
+    with django_assert_max_num_queries(2):
+        areas, _total = tallies()
+    assert [area.changed_at for area in areas if "milestones" in str(area.title) or "mốc" in str(area.title)] == [
+        public
+    ]
+
+
+def test_a_last_change_reads_its_history_backwards_by_day():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # A table this small is read as a whole unless that is forbidden.
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+            )
+    with CaptureQueriesContext(connection) as queries:
+        tallies()
+    [asked] = [query["sql"] for query in queries if "zones_historicalfigure" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{asked}")
+        assert "zones_historicalfigure_history_date" in str(cursor.fetchall())

@@ -48,7 +48,10 @@ class PublicationMove(OfRecord):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["content_type", "object_id", "-at"], name="publication_moves_of")]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-at"], name="publication_moves_of"),
+            models.Index(fields=["to_state", "at"], name="publication_moves_to"),
+        ]
 
     def __str__(self):
         return f"{self.get_from_state_display()} → {self.get_to_state_display()}"

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('investors', '0001_one_step'),
+        ('investors', '0002_publication_states'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

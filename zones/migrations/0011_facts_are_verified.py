@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zones', '0001_one_step'),
+        ('zones', '0010_search_index_again'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
