@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import translation
 from django.utils.translation import gettext as _
 from import_export.instance_loaders import BaseInstanceLoader
@@ -12,6 +13,8 @@ from import_export.results import Error, RowResult
 from simple_history.utils import bulk_create_with_history, get_history_manager_for_model
 
 from core import scope
+from core.disclosure import Publication
+from core.publication import guard
 
 _ROWS_A_STATEMENT = 200
 
@@ -106,7 +109,7 @@ class RowsAtOnce:
         """Write every waiting row, the new and the changed, with its line of history; none when one is refused."""
         if result.has_errors() or result.has_validation_errors():
             return
-        for one, refusal in self._repeated():
+        for one, refusal in [*self._repeated(), *self._against_being_public()]:
             self._refuse(result, one, refusal)
         if result.has_validation_errors():
             return
@@ -123,6 +126,17 @@ class RowsAtOnce:
     def _refuse(self, result, one, refusal):
         one.said.import_type, one.said.validation_error = RowResult.IMPORT_TYPE_INVALID, refusal
         result.append_invalid_row(one.number, one.row, refusal)
+
+    def _against_being_public(self):
+        """(row, refusal) of each row that would make public at once what may not be: the guard finds it only now."""
+        public = [one for one in self.waiting if getattr(one.original, "publication", None) == Publication.PUBLISHED]
+        if not public:
+            return
+        before, after = [one.original for one in public], [one.record for one in public]
+        prefetch_related_objects([*before, *after], *self._meta.model.parts)
+        for one, old, new in zip(public, guard.findings_of(before), guard.findings_of(after), strict=True):
+            if against := guard.errors_in(guard.new_in(new, old)):
+                yield one, ValidationError(against)
 
     def _repeated(self):
         """(row, refusal) of each row that would repeat what may be there once: one question for each such rule."""

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.models import Source
-from core.publication.guard import ERROR, WARNING, Finding, check
+from core.publication.guard import ERROR, WARNING, Finding, check, once
 from investors.models import Investor
 from projects.lifecycle import EventKind
 from projects.models import Project
@@ -15,10 +15,16 @@ _NAMING = (EventKind.PRINCIPLE_DECISION, EventKind.APPROVE_INVESTOR, EventKind.I
 _ALREADY_PUBLIC = (Source.Kind.OFFICIAL, Source.Kind.LAW, Source.Kind.PRESS)
 
 
+def _named(records):
+    """The keys of those investors among `records` that a decision names."""
+    projects = Project.objects.filter(investor__in=[one.pk for one in records if isinstance(one, Investor) and one.pk])
+    named = projects.filter(~Q(certificate_number="") | Q(events__kind__in=_NAMING))
+    return set(named.values_list("investor", flat=True))
+
+
 @check(Investor)
 def a_decision_names_the_investor(investor):
-    projects = Project.objects.filter(investor=investor.pk) if investor.pk else Project.objects.none()
-    if projects.filter(~Q(certificate_number="") | Q(events__kind__in=_NAMING)).exists():
+    if investor.pk in once(_named):
         return
     if investor.source_id and investor.source.kind in _ALREADY_PUBLIC:
         said = _("No decision on a project of this investor is recorded; %(source)s names it. Is it an investor here?")

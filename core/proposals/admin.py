@@ -1,4 +1,4 @@
-"""Saving the form of a record somebody has agreed to: tried out, taken back, and kept for another person to accept."""
+"""Saving the form of a record that is public or agreed to: tried out, and taken back where it may not be or waits."""
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import scope
 from core.admin_addresses import is_key
 from core.changes import person
+from core.disclosure import Publication
 from core.models import Publishable, StoredFile
 from core.proposals import telling
 from core.proposals.keep import NOTE, is_agreed, keep, must_wait, newly_found, note_of, open_for
@@ -20,8 +21,15 @@ class Trial:
     """One saving that may be taken back: the record and its rows before, and the files that came with it."""
 
     def __init__(self, record):
-        self.record, self.before, self.files = record, telling.snapshot(record), {}
+        self.record, self.files = record, {}
+        # Where no change waits, nobody is told the difference: only what the guard finds is compared.
+        self.before = telling.snapshot(record) if is_agreed(record) else None
         self.found = guard.findings(record)
+
+    def waiting_in(self, record):
+        """What the saved `record` differs in, as core.proposals.telling tells it, if that waits; else []."""
+        told = telling.difference(self.before, telling.snapshot(record)) if self.before is not None else []
+        return told if told and must_wait(self.record, told) else []
 
 
 class TrialRefused(Exception):
@@ -46,7 +54,7 @@ class ProposingAdmin:
     change_form_after_template = "admin/proposals/note.html"
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        record = None if hasattr(request, "replayed") else self._agreed(request, object_id)
+        record = None if hasattr(request, "replayed") else self._tried(request, object_id)
         if record is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         request.trial = Trial(record)
@@ -59,13 +67,14 @@ class ProposingAdmin:
             request.refusals = refused.sentences
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def _agreed(self, request, object_id):
-        """The record whose form is sent, if changes of it wait; None where they are made at once."""
+    def _tried(self, request, object_id):
+        """The record whose form is sent, if changes of it wait or are public at once; None for any other."""
         if request.method != "POST" or object_id is None or not issubclass(self.model, Publishable):
             return None
         key = unquote(object_id)
         record = self.model._base_manager.filter(pk=key).first() if is_key(self.model, key) else None
-        return record if is_agreed(record) else None
+        is_public = record is not None and record.publication == Publication.PUBLISHED
+        return record if is_public or is_agreed(record) else None
 
     def _propose(self, request, record, passed):
         files = {name: [_stored_again(file), is_public] for name, (file, is_public) in request.trial.files.items()}
@@ -100,7 +109,9 @@ class ProposingAdmin:
     def _note_file(self, request, form):
         trial = getattr(request, "trial", None)
         if trial and hasattr(form, "cleaned_data") and form.cleaned_data.get("upload"):
-            trial.files[form.add_prefix("upload")] = (form.instance.file, form.instance.is_file_public)
+            # A picture is a file as well, and has its own tick.
+            is_public = getattr(form.instance, "is_file_public", False)
+            trial.files[form.add_prefix("upload")] = (form.instance.file, is_public)
 
     def log_change(self, request, obj, message):
         # What is accepted stands in the log as the deed of whoever accepted it, who writes it herself.
@@ -115,15 +126,25 @@ class ProposingAdmin:
         if hasattr(request, "replayed"):
             request.replayed.is_done = True
             return HttpResponse()
-        trial = getattr(request, "trial", None)
-        told = telling.difference(trial.before, telling.snapshot(obj)) if trial else []
-        if told and must_wait(trial.record, told):
-            # Taken from the database, for the form's own row may hold what was read before its parts changed.
-            found = newly_found(trial.found, type(obj)._base_manager.get(pk=obj.pk))
-            if against := guard.errors_in(found):
-                raise TrialRefused(against)
+        warnings = self._end_trial(request.trial, obj) if hasattr(request, "trial") else []
+        answer = super().response_change(request, obj)
+        for warning in warnings:
+            messages.warning(request, warning.sentence)
+        return answer
+
+    def _end_trial(self, trial, obj):
+        """The new warnings about `obj`, which stays saved; raises TrialRefused or TrialPassed where it does not."""
+        told = trial.waiting_in(obj)
+        # Taken from the database, for the form's own row may hold what was read before its parts changed.
+        saved = type(obj)._base_manager.get(pk=obj.pk)
+        # A figure with another value was saved as a draft beside the public one: asked when that is to be public.
+        is_asked = told or saved.publication == Publication.PUBLISHED
+        found = newly_found(trial.found, saved) if is_asked else []
+        if against := guard.errors_in(found):
+            raise TrialRefused(against)
+        if told:
             raise TrialPassed(told, guard.warnings_in(found))
-        return super().response_change(request, obj)
+        return guard.warnings_in(found)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["limits"] = scope.why_not(request.user, self.governs, obj)

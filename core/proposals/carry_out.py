@@ -16,12 +16,13 @@ from simple_history.models import HistoricalRecords
 
 from core import scope
 from core.changes import edits_since, person
+from core.disclosure import Publication
 from core.lifecycle import MoveRefused
 from core.models import Proposal, PublicationMove
 from core.proposals.keep import newly_found
 from core.publication import guard
 from core.publication.authors import who_may_approve
-from core.publication.moves import faults
+from core.publication.moves import faults, own_work
 from core.text import nfc
 
 # The column of the history that says why.
@@ -63,6 +64,9 @@ def accept(proposal, request, site, *, seen=frozenset()):
         kept = _locked(proposal)
         row = kept.model._base_manager.select_for_update(of=("self",)).filter(pk=kept.object_id).first()
         reasons = _decided(kept) or _not_hers(kept, row, by) or reasons_against(kept, row, site)
+        if not reasons and row.publication != Publication.PUBLISHED:
+            # Accepting approves all of the record, so nobody accepts while her own changes still wait to be approved.
+            reasons = own_work(row, by)
         if reasons:
             raise MoveRefused(reasons)
         before = guard.findings(row)

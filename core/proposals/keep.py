@@ -37,9 +37,8 @@ def removal_waits(record, model):
 
 
 def newly_found(before, record):
-    """What core.publication.guard finds about `record` and had not found `before`: what was public so may stay so."""
-    known = {(one.field, one.sentence) for one in before}
-    return [one for one in guard.findings(record) if (one.field, one.sentence) not in known]
+    """What core.publication.guard finds about `record` as it is now and had not found `before`."""
+    return guard.new_in(guard.findings(record), before)
 
 
 def note_of(sent):

@@ -92,6 +92,12 @@ def warnings_in(found):
     return [one for one in found if not one.is_error]
 
 
+def new_in(found, before):
+    """Those of the Findings `found` that were not found `before`: what was public so may stay so."""
+    known = {(one.field, one.sentence) for one in before}
+    return [one for one in found if (one.field, one.sentence) not in known]
+
+
 def unseen(found, seen):
     """Why the warnings in `found` stand in the way of somebody who has ticked those whose keys are in `seen`."""
     left = [one.sentence for one in warnings_in(found) if one.key not in seen]
