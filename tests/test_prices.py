@@ -150,9 +150,9 @@ def test_the_price_of_one_parcel_stands_on_its_page_and_on_no_other(client):
 def test_history_without_a_published_price_says_so(client):
     zone = make.zone()
     make.rate(zone=zone, amount=None)
-    make.rate(zone=zone, amount=77, publication="draft")
+    make.rate(zone=zone, amount=918_273, publication="draft")
     html = text(get(client, "zones:price_history", zone.slug, "land_rent_annual"))
-    assert "Nobody has published this price" in html and "77" not in html.partition("<main")[2].partition("</main")[0]
+    assert "Nobody has published this price" in html and "918" not in html.partition("<main")[2].partition("</main")[0]
 
 
 @pytest.mark.parametrize(("slug", "kind"), [("khu", "no_such_kind"), ("nowhere", "land_rent_annual")])
