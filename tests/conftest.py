@@ -25,7 +25,7 @@ from django.utils import timezone, translation
 
 from tests.databases import needs_database
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell"))
 QUIET_CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -230,7 +230,7 @@ def together(shared_database):
 def browser():
     """One headless Chromium for the whole run."""
     if not CHROMIUM.exists():
-        missing = f"no browser at {CHROMIUM}: install Debian's chromium or set CHROMIUM"
+        missing = f"no browser at {CHROMIUM}: install Debian's chromium-headless-shell or set CHROMIUM"
         if os.environ.get("REQUIRE_ALL") or os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)

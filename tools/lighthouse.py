@@ -43,7 +43,7 @@ board.save()
 
 
 def main(pages):
-    browser = chromium()
+    browser = chromium("chromium")
     if not shutil.which("npx") or not browser:
         sys.exit("✗ Lighthouse needs npx and Chromium. On Debian or Ubuntu: sudo apt-get install nodejs npm chromium")
     REPORTS.mkdir(parents=True, exist_ok=True)

@@ -25,13 +25,15 @@ def install(package):
     return subprocess.run(command, env=environment, **quiet).returncode == 0
 
 
-def chromium():
-    """Path of a Chromium, or None."""
+def chromium(*names):
+    """Path of the first of these Chromiums that is here or can be installed, or None. CHROMIUM names another."""
     named = os.environ.get("CHROMIUM")
     if named:
         return named if Path(named).exists() else None
-    found = shutil.which("chromium") or shutil.which("google-chrome-stable")
-    return found or (shutil.which("chromium") if install("chromium") else None)
+    for name in names:
+        if shutil.which(name) or install(name):
+            return shutil.which(name)
+    return shutil.which("google-chrome-stable")
 
 
 @contextmanager
