@@ -15,6 +15,8 @@ from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from core import excel_layout
+
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 5000
 MAX_COLUMNS = 100
@@ -113,6 +115,25 @@ def _refuse_shape(content):
         )
 
 
+def sheet_title(name):
+    """`name` without what Excel refuses in the name of a sheet."""
+    return (name or "1").translate(str.maketrans("", "", "[]:*?/\\"))[:31]
+
+
+def _fill(cell, value, *, is_heading):
+    if isinstance(value, str):
+        # What begins with an equals sign stays text.
+        cell.value, cell.data_type = value, "s"
+    else:
+        cell.value = value
+    if is_heading:
+        excel_layout.as_heading(cell)
+        return
+    cell.alignment = excel_layout.TOP if value is None or isinstance(value, str) else excel_layout.TOP_RIGHT
+    if isinstance(value, dt.date):
+        cell.number_format = "dd/mm/yyyy"
+
+
 class Excel(base_formats.XLSX):
     """A workbook; its first sheet counts. Formulas are seen as such (not as their last result) and refused."""
 
@@ -139,10 +160,20 @@ class Excel(base_formats.XLSX):
         return _sheet(rows)
 
     def export_data(self, dataset, **kwargs):
-        plain = tablib.Dataset(headers=dataset.headers, title=dataset.title)
-        for row in dataset:
-            plain.append([harmless(value) for value in row])
-        return plain.export("xlsx")
+        book, out = openpyxl.Workbook(), BytesIO()
+        sheet = book.active
+        sheet.title = sheet_title(dataset.title)
+        rows = [dataset.headers, *([harmless(value) for value in row] for row in dataset)]
+        widths = excel_layout.widths_of(rows)
+        for number, row in enumerate(rows, start=1):
+            for at, value in enumerate(row, start=1):
+                _fill(sheet.cell(number, at), value, is_heading=number == 1)
+            sheet.row_dimensions[number].height = excel_layout.height_of(row, widths)
+        excel_layout.set_widths(sheet, widths)
+        excel_layout.for_paper(sheet, first_column=True)
+        sheet.freeze_panes = "B2"
+        book.save(out)
+        return out.getvalue()
 
 
 class CommaText(base_formats.CSV):

@@ -4,18 +4,19 @@ from io import BytesIO
 
 import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from core import excel_layout
 from core.cells import ChoiceCell, DateCell, LinkCell, TextCell, YesNoCell
-from core.excel_files import MAX_ROWS, harmless
+from core.excel_files import MAX_ROWS, harmless, sheet_title
 
 # A list in a cell that is longer helps nobody; what is not listed may be typed.
 _MOST_LISTED = 2000
-_BOLD, _QUIET = Font(bold=True), Font(italic=True, color="56615B")
-_HEAD_FILL, _EXAMPLE_FILL = PatternFill("solid", fgColor="EEF1EC"), PatternFill("solid", fgColor="FBF3E2")
-_TOP = Alignment(wrap_text=True, vertical="top")
+_LEAST_WIDTH = 14
+_GUIDE_WIDTHS = (34, 12, 64, 64)
+_QUIET, _EXAMPLE_FILL = Font(italic=True, color="56615B"), PatternFill("solid", fgColor="FBF3E2")
 
 
 def must_be_given(resource, column):
@@ -83,18 +84,22 @@ def _example_cells(resource):
 
 def _fill_rows(sheet, resource):
     columns = list(resource.columns().values())
-    sheet.append([column.column_name for column in columns])
-    sheet.append([harmless(cell) for cell in _example_cells(resource)])
+    rows = [[column.column_name for column in columns], [harmless(cell) for cell in _example_cells(resource)]]
+    # Wide enough for what is to be typed, too, which is longer than most headings.
+    widths = [max(width, _LEAST_WIDTH) for width in excel_layout.widths_of(rows)]
+    for number, row in enumerate(rows, start=1):
+        sheet.append(row)
+        sheet.row_dimensions[number].height = excel_layout.height_of(row, widths)
+    excel_layout.set_widths(sheet, widths)
     for at, column in enumerate(columns, start=1):
-        head, example = sheet.cell(1, at), sheet.cell(2, at)
-        head.font, head.fill, head.alignment = _BOLD, _HEAD_FILL, _TOP
-        example.font, example.fill = _QUIET, _EXAMPLE_FILL
-        letter = get_column_letter(at)
-        sheet.column_dimensions[letter].width = min(max(len(column.column_name), 12), 32)
+        example = sheet.cell(2, at)
+        excel_layout.as_heading(sheet.cell(1, at))
+        example.font, example.fill, example.alignment = _QUIET, _EXAMPLE_FILL, excel_layout.TOP
         if isinstance(column.widget, DateCell | TextCell):
             # As text Excel keeps the zeros in front of a tax code.
             shape = "dd/mm/yyyy" if isinstance(column.widget, DateCell) else "@"
-            sheet.column_dimensions[letter].number_format = example.number_format = shape
+            sheet.column_dimensions[get_column_letter(at)].number_format = example.number_format = shape
+    excel_layout.for_paper(sheet, first_column=True)
     sheet.freeze_panes = "B2"
 
 
@@ -109,9 +114,10 @@ def _add_lists(book, sheet, resource):
         for row, cells in enumerate([(column.column_name, ""), *allowed], start=1):
             for offset, cell in enumerate(cells):
                 listed.cell(row, at + offset, harmless(str(cell)))
-        listed.cell(1, at).font = _BOLD
+        for offset in (0, 1):
+            excel_layout.as_heading(listed.cell(1, at + offset))
+            listed.column_dimensions[get_column_letter(at + offset)].width = (32, 48)[offset]
         word = get_column_letter(at)
-        listed.column_dimensions[word].width, listed.column_dimensions[get_column_letter(at + 1)].width = 28, 36
         is_whole = len(allowed) < _MOST_LISTED
         sheet_rule = DataValidation(
             type="list",
@@ -126,6 +132,11 @@ def _add_lists(book, sheet, resource):
         sheet.add_data_validation(sheet_rule)
         at += 2
     listed.freeze_panes = "A2"
+    excel_layout.for_paper(listed)
+
+
+def _at_top(cell):
+    cell.alignment = excel_layout.TOP
 
 
 def _add_guide(book, resource):
@@ -133,13 +144,14 @@ def _add_guide(book, resource):
     guide.append([_("Column"), _("Required"), _("What to type"), _("Note")])
     for heading, is_required, manner, help_text in columns_told(resource):
         guide.append([heading, _("yes") if is_required else "", manner, harmless(help_text)])
-    for cell in guide[1]:
-        cell.font = _BOLD
-    for letter, width in zip("ABCD", (34, 12, 64, 64), strict=True):
-        guide.column_dimensions[letter].width = width
-    for row in guide.iter_rows():
+    excel_layout.set_widths(guide, _GUIDE_WIDTHS)
+    for number, row in enumerate(guide.iter_rows(), start=1):
         for cell in row:
-            cell.alignment = _TOP
+            (excel_layout.as_heading if number == 1 else _at_top)(cell)
+        guide.row_dimensions[number].height = excel_layout.height_of([cell.value for cell in row], _GUIDE_WIDTHS)
+    excel_layout.for_paper(guide)
+    guide.page_setup.fitToWidth, guide.page_setup.fitToHeight = 1, 0
+    guide.sheet_properties.pageSetUpPr.fitToPage = True
     guide.freeze_panes = "A2"
 
 
@@ -147,7 +159,7 @@ def template_of(resource):
     """The workbook as a file: rows to fill in, allowed values, what each column takes; in the active language."""
     book, out = openpyxl.Workbook(), BytesIO()
     sheet = book.active
-    sheet.title = resource.get_display_name()[:31].translate(str.maketrans("", "", "[]:*?/\\"))
+    sheet.title = sheet_title(resource.get_display_name())
     _fill_rows(sheet, resource)
     _add_lists(book, sheet, resource)
     _add_guide(book, resource)

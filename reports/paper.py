@@ -66,17 +66,37 @@ def _table(document, block):
     table.autofit = False
     section = document.sections[0]
     room = section.page_width - 2 * _MARGIN
-    for column, share in zip(table.columns, block.widths, strict=True):
-        column.width = int(room * share / sum(block.widths))
+    shares = _shares(block.widths)
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = int(room * share / sum(shares))
     size = Pt(6.5 if width > 16 else 8 if width > 9 else 10)
+    if width > 9:
+        _narrow_margins(table)
     # Asked one by one, each cell of python-docx walks the whole table.
     rows = [list(row.cells) for row in table.rows]
     _heads(table, rows, block, size)
     for cells, line in zip(rows[len(block.heads) :], block.lines, strict=True):
-        for cell, place, share in zip(cells, line.places, block.widths, strict=True):
-            cell.width = int(room * share / sum(block.widths))
+        for cell, place, share in zip(cells, line.places, shares, strict=True):
+            cell.width = int(room * share / sum(shares))
             side = WD_ALIGN_PARAGRAPH.RIGHT if place.is_number else WD_ALIGN_PARAGRAPH.LEFT
             _write(cell, place.text, size, side, is_bold=line.is_total or line.is_group)
+
+
+def _shares(widths):
+    """No column so narrow beside many others that “STT” breaks in two."""
+    return [max(share, sum(widths) / 40) for share in widths]
+
+
+def _narrow_margins(table):
+    """In many narrow columns the room that Word leaves beside the letters would break words in two."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        room = OxmlElement(f"w:{side}")
+        room.set(qn("w:w"), "28")
+        room.set(qn("w:type"), "dxa")
+        margins.append(room)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(margins) if look is not None else table._tbl.tblPr.append(margins)
 
 
 def _heads(table, rows, block, size):

@@ -7,11 +7,14 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+
+from core.excel_layout import height_of, set_widths
 
 FONT = "Times New Roman"
 # A workbook keeps numbers as doubles: beyond these digits it would change them, so they stand as text.
 _EXACT_DIGITS = 15
+# Points a line of the table's letters; a table of more columns is a wide one.
+_LINE_HEIGHT, _MOST_WIDE = 14, 10
 _LIVE = tuple("=+-@\t\r\n＝＋－＠'")
 _LINE = Side(style="thin", color="808080")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -39,19 +42,38 @@ def _sheet_name(title, taken):
 
 
 def _write(sheet, printed, block):
-    width = len(block.widths)
+    width, widths = len(block.widths), _widths(block)
     at = _titles(sheet, printed, block, width)
     first_head = at
     for row, heads in enumerate(block.heads):
         _head_row(sheet, block.heads, row, at + row, heads, width)
+        sheet.row_dimensions[at + row].height = _head_height(block.heads, row, widths)
     at += len(block.heads)
     for line in block.lines:
         for column, place in enumerate(line.places, start=1):
             _fill(sheet.cell(at, column), place, line)
+        sheet.row_dimensions[at].height = height_of([place.text for place in line.places], widths, _LINE_HEIGHT)
         at += 1
-    for column, share in enumerate(block.widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = 4 + share * 4
+    set_widths(sheet, widths)
     _page(sheet, printed, first_head, first_head + len(block.heads) - 1)
+
+
+def _widths(block):
+    """In letters. The more columns, the narrower each, so that the page is not made too small to read."""
+    each = 4 if len(block.widths) <= _MOST_WIDE else 2
+    return [max(5, 4 + share * each) for share in block.widths]
+
+
+def _head_height(rows, level, widths):
+    """A heading needs its height in the rows it covers; the last of them takes what the others leave."""
+    covered, column, texts = _covered(rows, level), 1, []
+    for head in rows[level]:
+        while column in covered:
+            column += 1
+        texts.append((head.text, sum(widths[column - 1 : column - 1 + head.columns]), head.rows))
+        column += head.columns
+    # Bold letters are wider; words are not divided, so the lines they leave short are counted, too.
+    return max(height_of([text], [width * 0.8], _LINE_HEIGHT) / tall for text, width, tall in [*texts, ("", 1, 1)])
 
 
 def _titles(sheet, printed, block, width):

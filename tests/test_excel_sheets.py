@@ -21,7 +21,7 @@ from procedures.resources import PaperResource, ProcedureResource, StepResource
 from projects.models import Project
 from projects.resources import ProjectResource
 from tests import make
-from tests.test_excel import CSV, XLSX, book_of, confirmed, exported, page, previewed, refusals, rows_of
+from tests.workbooks import CSV, XLSX, book_of, confirmed, exported, page, previewed, refusals, rows_of
 from zones.models import Figure, Parcel, Rate, Zone
 from zones.resources import FigureResource, ParcelResource, RateResource, ZoneResource
 
