@@ -1,13 +1,17 @@
 """Many counts and sums of many tables in one query: what a page of figures needs, however many rows there are."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import NamedTuple
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import CharField, Count, DecimalField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 _AMOUNT = DecimalField(max_digits=30, decimal_places=5)
+# As exactly as SQLite adds up: it has floating numbers only.
+_ADDED_UP = Context(prec=15)
 
 
 class Counted(NamedTuple):
@@ -50,7 +54,7 @@ class Counts:
         self._found = {}
         for name, value, count, amount in rows:
             if count:
-                self._found.setdefault(name, {})[value or ""] = Counted(count, amount or Decimal(0))
+                self._found.setdefault(name, {})[value or ""] = Counted(int(count), _decimal(amount))
 
     def of(self, name):
         """{value: Counted} of the values that occur."""
@@ -60,8 +64,45 @@ class Counts:
         """How many rows were counted under `name`, of all values."""
         return sum(one.count for one in self.of(name).values())
 
+    def all(self):
+        """How many rows were counted under any name."""
+        return sum(map(self.number, self._found))
 
-def counted(parts):
-    """The Counts of `parts` (Part): one query."""
-    queries = [part.query() for part in parts]
-    return Counts(queries[0].union(*queries[1:], all=True)) if queries else Counts(())
+
+class Statement(NamedTuple):
+    """SQL and the values for its places; of nothing, when no row can be meant."""
+
+    sql: str = ""
+    values: tuple = ()
+
+
+def together(queries):
+    """The Statement of what all `queries` give. To make one costs more than its answer: keep those asked each page."""
+    arms, values = [], []
+    for query in queries:
+        try:
+            sql, its_own = query.query.get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:
+            continue
+        arms.append(sql)
+        values += its_own
+    return Statement(" UNION ALL ".join(arms), tuple(values))
+
+
+def compiled(parts):
+    """`parts` (Part) as a Statement for `counted`."""
+    return together(part.query() for part in parts)
+
+
+def counted(*statements):
+    """The Counts of `statements` that `compiled` made: one query."""
+    asked = [one for one in statements if one.sql]
+    if not asked:
+        return Counts(())
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(one.sql for one in asked), [value for one in asked for value in one.values])
+        return Counts(cursor.fetchall())
+
+
+def _decimal(amount):
+    return amount if isinstance(amount, Decimal) else _ADDED_UP.create_decimal_from_float(amount or 0)

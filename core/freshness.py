@@ -8,13 +8,15 @@ reading stands in for it.
 
 import calendar
 import datetime as dt
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 
 from core import partialdate
+from core.counting import Part, compiled, counted
 
 
 class Stale(NamedTuple):
@@ -93,14 +95,21 @@ def readable(user):
 
 def stale(user, on):
     """The Stale of what `user` may read, on the day `on`; one query."""
-    return Stale(count_stale([stale_facts(model, on) for model in readable(user)]), reverse("admin:freshness"))
+    return Stale(counted(_statement(tuple(readable(user)), on)).all(), reverse("admin:freshness"))
+
+
+@lru_cache(maxsize=16)
+def _statement(models, on):
+    return _counting([stale_facts(model, on) for model in models])
+
+
+def _counting(parts):
+    return compiled([Part(rows.model._meta.label_lower, rows) for rows in parts])
 
 
 def count_stale(parts):
     """How many rows the querysets `parts` have together; one query."""
-    counts = [plain(rows).values(of=Value(rows.model._meta.label_lower)).annotate(count=Count("pk")) for rows in parts]
-    counts = [one.values_list("of", "count") for one in counts]
-    return sum(count for _of, count in counts[0].union(*counts[1:], all=True)) if counts else 0
+    return counted(_counting(parts)).all()
 
 
 def oldest_first(parts, start, stop):

@@ -4,6 +4,7 @@ An administrator sets it on the person's page; `User.may` asks here, so every fo
 """
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.roles import TOPICS
@@ -64,6 +65,19 @@ def is_hers(person, app_label, record=None):
         return True
     key = zone_key(record)
     return key is None or key in person.zone_keys
+
+
+def zones_condition(person, model):
+    """What `is_hers` says of the zone of a record, as a condition on rows of `model`; empty where it opens all."""
+    if not person.zone_limits:
+        return Q()
+    if issubclass(model, zone_model()):
+        return Q(pk__in=person.zone_keys)
+    hers, is_of_none = Q(), Q()
+    for path in _paths(model):
+        hers |= is_of_none & Q(**{f"{path}__in": person.zone_keys})
+        is_of_none &= Q(**{f"{path}__isnull": True})
+    return hers | is_of_none
 
 
 def told(person):

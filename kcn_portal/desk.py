@@ -7,20 +7,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.counting import Part, counted
+from core.counting import counted
 from core.roles import CONTENT_APPS
 from enquiries.models import Enquiry
 from kcn_portal import desk_sections as sections
 from kcn_portal.desk_charts import charts
-from kcn_portal.desk_counts import (
-    list_of,
-    page_of,
-    parts_of_capital,
-    parts_of_menu,
-    parts_of_records,
-    parts_of_system,
-    parts_of_work,
-)
+from kcn_portal.desk_counts import asked_by_desk, asked_by_menu, list_of, page_of
 from news.models import Article
 from projects.models import Project
 from reports.deadlines import due
@@ -44,14 +36,14 @@ def waiting_reshapes(request):
 def _of_menu(request):
     # Asked once a page; the desk has counted it already.
     if not hasattr(request, "menu_counts"):
-        request.menu_counts = counted(parts_of_menu())
+        request.menu_counts = counted(asked_by_menu(request.user))
     return request.menu_counts
 
 
 def desk(request, context):
     user, today = request.user, timezone.localdate()
     since = sections.working_day_before(today)
-    counts = request.menu_counts = counted(_parts(user, today, since))
+    counts = request.menu_counts = counted(*asked_by_desk(user, today, sections.begin_of(since)))
     own = sections.own_submissions(user)
     reports = due(today) if user.has_module_perms("reports") else []
     context |= {
@@ -69,12 +61,6 @@ def desk(request, context):
     if user.has_module_perms("enquiries"):
         context |= enquiries(user, counts)
     return context
-
-
-def _parts(user, today, since):
-    mine = Part("my enquiries", Enquiry.objects.filter(officer=user, status=Enquiry.Status.WORKING))
-    parts = [mine, *parts_of_menu(), *parts_of_records(), *parts_of_work(today), *parts_of_capital(today)]
-    return parts + (parts_of_system(sections.begin_of(since)) if user.may("view", "core") else [])
 
 
 def _sections(user, today, since, counts, own, reports):

@@ -116,7 +116,9 @@ def _capital(counts):
         "realised vnd": _("Realised by the end of the year, billion VND"),
         "realised usd": _("Realised by the end of the year, million USD"),
     }
-    told = {name: counts.of(name) for name in (*names, "registered unknown")}
+    told = {name: counts.of(name) for name in (*names[:2], "registered unknown")}
+    for name in names[2:]:
+        told[name] = _of_unit(counts.of("realised"), name.partition(" ")[2])
     years = sorted({year for found in told.values() for year in found})[-YEARS_SHOWN:]
     shown = [name for name in names if told[name]]
     drawn = tuple(bars(titles[name], [_year_row(name, year, told[name]) for year in years]) for name in shown)
@@ -140,6 +142,11 @@ def _capital(counts):
         tuple(table),
         _("No legal event states its capital yet, and no period figure the realised one."),
     )
+
+
+def _of_unit(found, unit):
+    """{year: Counted} of those counted by unit and year that are in `unit`."""
+    return {key.removeprefix(f"{unit} "): one for key, one in found.items() if key.startswith(f"{unit} ")}
 
 
 def _year_row(name, year, found):

@@ -83,7 +83,7 @@ def own_submissions(user):
     names = ("content_type__app_label", "content_type__model", "object_id", "now")
     found = {Publication.DRAFT: Counter(), Publication.IN_REVIEW: Counter()}
     for app, model, _key, state in set(rows.values_list(*names)):
-        if state in found:
+        if state in found and model in apps.all_models[app]:
             found[state][apps.get_model(app, model)] += 1
     return found
 

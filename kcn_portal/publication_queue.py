@@ -1,18 +1,20 @@
 """What waits for approval over all kinds of records, and what she herself has submitted: a page of two lists."""
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.counting import Part, counted
+from core.counting import Part, compiled, counted
+from core.deciding import is_narrowed, kinds_of_records, leads, of_records_to_decide, to_decide
 from core.disclosure import Publication
 from core.models import PublicationMove
 from core.proposals import waiting as waiting_proposals
@@ -45,7 +47,8 @@ def waiting():
 
 
 def with_records(moves):
-    """[Submitted, …] of `moves`, one query a kind of record; what was deleted since is left out."""
+    """[Submitted, …] of `moves`, one query a kind of record; what was deleted since, or its whole kind, is left out."""
+    moves = [move for move in moves if move.content_type.model_class()]
     keys = defaultdict(set)
     for move in moves:
         keys[move.content_type.model_class()].add(move.object_id)
@@ -67,23 +70,39 @@ def _records(model, keys):
 
 def waiting_for(request):
     """How much waits for her own word, records and proposed changes together; the number beside the menu entry."""
-    apps = [app for app in CONTENT_APPS if request.user.may("publish", app)]
-    if not apps:
-        return 0
     # A page asks for it more than once.
     if not hasattr(request, "waiting_for_approval"):
-        records = waiting().filter(content_type__app_label__in=apps).exclude(by=request.user)
-        parts = [Part("records", records), Part("changes", waiting_proposals(request.user))]
-        request.waiting_for_approval = sum(map(counted(parts).number, ("records", "changes")))
+        person = request.user
+        apps = tuple(app for app in CONTENT_APPS if person.may("publish", app))
+        asked = _of_limited if is_narrowed(person) else _of_leader
+        request.waiting_for_approval = counted(asked(person, apps)).all() if apps else 0
     return request.waiting_for_approval
+
+
+def _of_limited(person, apps):
+    # From the few records that stand so now to their moves: all the moves there ever were are many more.
+    kinds = [model for model in kinds_of_records() if model._meta.app_label in apps]
+    records = [Part(model._meta.label_lower, _waiting_of(model, person)) for model in kinds]
+    return compiled([*records, Part("changes", waiting_proposals(person))])
+
+
+def _waiting_of(model, person):
+    """Those of `waiting` that are of `model` and not of her own hand; what was deleted since is none of them."""
+    now = QuerySet(model).filter(to_decide(person, model), publication=Publication.IN_REVIEW)
+    of_kind = {"content_type__app_label": model._meta.app_label, "content_type__model": model._meta.model_name}
+    return waiting().filter(**of_kind, object_id__in=now.values("pk")).exclude(by=person)
+
+
+# Every page of every leader asks it: made ready once for each of them.
+_of_leader = lru_cache(maxsize=64)(_of_limited)
 
 
 @require_safe
 def queue(request):
-    """Both lists for whoever writes or publishes; who only reads sees what waits."""
+    """Both lists for whoever writes or publishes; who only reads sees all that waits, who decides hers."""
     if not any(request.user.may("view", app) for app in CONTENT_APPS):
         raise PermissionDenied
-    others = list(waiting().exclude(by=request.user)[:_SHOWN])
+    others = list(of_records_to_decide(request.user, waiting().exclude(by=request.user))[:_SHOWN])
     mine, told = [], set()
     for move in submissions().filter(by=request.user)[: 2 * _SHOWN]:
         if (move.content_type_id, move.object_id) not in told:
@@ -97,6 +116,6 @@ def queue(request):
         "waiting": [row for row in rows if row.move.pk not in is_mine],
         "mine": [row for row in rows if row.move.pk in is_mine],
         "proposals": told_open(request.user, _SHOWN),
-        "is_leader": any(request.user.may("publish", app) for app in CONTENT_APPS),
+        "is_leader": leads(request.user),
     }
     return TemplateResponse(request, "admin/publication/queue.html", context)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.bars import Row, bars
 from core.history.tallies import changed_since
+from core.models import User
 from core.publication.moves import Asked, publish_to
 from core.roles import Role
 from kcn_portal.desk_sections import working_day_before
@@ -158,6 +159,17 @@ def test_changes_are_told_by_person_since_the_last_working_day():
     assert f"person={first.pk}" in lines[0].url and "kind=zones.parcel" in lines[0].url
     assert changed_since(timezone.now() + dt.timedelta(days=1), {Parcel}) == []
     assert changed_since(since, set()) == []
+
+
+def test_what_is_counted_for_one_person_is_not_told_another():
+    for count in (2, 1):
+        client = make.client_of(Role.EDITOR)
+        officer = User.objects.latest("pk")
+        for _one in range(count):
+            make.enquiry(status="working", officer=officer)
+        assert desk(client)[1]["mine"] == {"Yêu cầu giao cho bạn": count}
+        make.enquiry(status="working", officer=officer)
+        assert desk(client)[1]["mine"] == {"Yêu cầu giao cho bạn": count + 1}, "the question is kept, not its answer"
 
 
 def test_the_working_day_before_a_monday_is_a_friday():

@@ -43,6 +43,13 @@ class ProjectEvent(Versioned, WithFile):
     class Meta:
         verbose_name, verbose_name_plural = _("legal event"), _("legal events")
         ordering = ["-on", "-id"]
+        # Whether a project is late, and what its events add up to, is read from this alone.
+        indexes = [
+            models.Index(
+                fields=["project", "on", "id", "kind", "start_by", "finish_by", "capital_vnd", "capital_usd"],
+                name="project_event_days",
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number}"

@@ -70,7 +70,11 @@ class ScheduledProjects(models.QuerySet):
         Closed, suspended, terminated, revoked, lost and abandoned projects are bound to no day any more.
         """
         limit = LandUseLimit.on(today)
-        conditions = _conditions(today, limit and limit.last_handover(today))
+        return self.slow_by(how, today, limit and limit.last_handover(today))
+
+    def slow_by(self, how, today, handed_over_until):
+        """`slow` where land lies idle that was handed over until that day; None: none does. Asks for no rule."""
+        conditions = _conditions(today, handed_over_until)
         wanted = Q(pk__in=())
         for one in IS_LATE if how is None else (how,):
             wanted |= conditions[one]

@@ -113,7 +113,10 @@ class PeriodFigure(Versioned, Sourced):
                 name="period_figure_once_a_zone",
             ),
         ]
-        indexes = [models.Index(fields=["period", "measure"], name="period_figure_by_period")]
+        # With all that a sum over projects reads.
+        indexes = [
+            models.Index(fields=["period", "measure", "unit", "project", "amount"], name="period_figure_by_period")
+        ]
 
     def __str__(self):
         return f"{self.get_measure_display()}, {self.project or self.zone}"

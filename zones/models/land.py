@@ -231,6 +231,8 @@ class Parcel(Versioned, Searchable, Reviewed, Publishable, Stateful):
                 condition=Q(outline__isnull=False),
                 name="parcel_drawn",
             ),
+            # What is due for review is counted on every officer's first page.
+            models.Index(fields=[*_LISTED, "zone", "review_due"], name="parcel_by_review"),
         ]
 
     def __str__(self):

@@ -1,0 +1,14 @@
+"""An index in which the parcels due for review are counted without reading them."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("zones", "0012_files_and_pictures")]
+
+    operations = [
+        migrations.AddIndex(
+            "parcel",
+            models.Index(fields=["publication", "is_sample", "zone", "review_due"], name="parcel_by_review"),
+        ),
+    ]
