@@ -290,6 +290,16 @@ def test_what_cannot_be_estimated_leads_to_the_form_that_says_why(client, query)
     assert client.get(response["Location"]).status_code == 200
 
 
+def test_a_query_that_no_address_holds_is_refused_in_a_sentence_and_alarms_nobody(client, zone, caplog):
+    for answer in (
+        _get(client, "estimate", area="9" * 17_000),
+        _get(client, "zone", zone.slug, on="9" * 17_000),
+        client.get(reverse("zones:parcel_list"), {"area_min": "9" * 17_000}),
+    ):
+        assert answer.status_code == 400 and "không hiểu yêu cầu" in answer.text
+    assert not [record for record in caplog.records if record.name.startswith("django.security")]
+
+
 def test_pages_lead_to_their_sheets(client, zone):
     parcel = make.parcel(zone=zone)
     for row, kind in ((zone, "zone"), (parcel, "parcel")):

@@ -1,5 +1,6 @@
 """The blocks of a sheet set as flowables: facts, tables, words, the line of life, two columns. Knows no database."""
 
+from functools import cache
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
@@ -98,8 +99,10 @@ class StageLine(Flowable):
 class Setter:
     """Sets the blocks of one sheet in `width` points; `most_rows` and `plan_share` are what a single page leaves."""
 
-    def __init__(self, width, *, in_full, most_rows=None, plan_share=1.0):
+    def __init__(self, width, *, in_full, most_rows=None, plan_share=1.0, cells=None):
+        """`cells` sets the words of cells; given the same one, several Setters set the same words once."""
         self.width, self.in_full = width, in_full
+        self.cells = cells or cache(paragraph)
         self.most_rows, self.plan_share = most_rows, plan_share
         self.citations = Citations()
 
@@ -147,15 +150,15 @@ class Setter:
         room = self.width / _FACTS_A_LINE - _GUTTER
         is_short = stringWidth(value, SEMIBOLD, STYLES["value"].fontSize) <= room
         style = "value_none" if not value else "value" if is_short else "value_small"
-        lines = [paragraph(fact.label, "small"), paragraph(value or _("not published yet"), style)]
+        lines = [self.cells(fact.label, "small"), self.cells(value or _("not published yet"), style)]
         below = " · ".join(filter(None, (self.citations.mark(fact.cited), self._text(fact.note, 90))))
-        return [*lines, paragraph(below, "small")] if below else lines
+        return [*lines, self.cells(below, "small")] if below else lines
 
     def _table(self, table):
         most = None if self.in_full or table.is_whole else self.most_rows
         rows = table.rows[:most]
         lines = [
-            [paragraph(word, "head_right" if at in table.numeric else "head") for at, word in enumerate(table.head)]
+            [self.cells(word, "head_right" if at in table.numeric else "head") for at, word in enumerate(table.head)]
         ]
         lines += [[self._cell(cell, at in table.numeric, row) for at, cell in enumerate(row.cells)] for row in rows]
         parts = [self._grid(table, rows, lines)] if rows else []
@@ -191,11 +194,11 @@ class Setter:
     def _cell(self, cell, is_number, row):
         right, strong = "_right" if is_number else "", "_strong" if row.is_total else ""
         if isinstance(cell, content.Cited) or cell is None:
-            return paragraph(self.citations.mark(cell), "small")
+            return self.cells(self.citations.mark(cell), "small")
         text, below = cell if isinstance(cell, tuple) else (cell, "")
-        parts = [paragraph(self._text(text, 140), f"cell{right}{strong}")]
+        parts = [self.cells(self._text(text, 140), f"cell{right}{strong}")]
         if below:
-            parts.append(paragraph(self._text(below, 120), f"small{right}"))
+            parts.append(self.cells(self._text(below, 120), f"small{right}"))
         return parts
 
     def _words(self, words):

@@ -1,7 +1,7 @@
 """Type and colour of the fact sheets: the portal's own faces and the tokens of its style sheet. Knows no database."""
 
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -30,11 +30,26 @@ TURMERIC, TURMERIC_INK, TURMERIC_TINT = HexColor("#c77700"), HexColor("#855000")
 _MISSING = str.maketrans({"→": "›", "←": "‹", "\u2011": "-", "′": "'", "″": '"', "№": "No.", "\u00ad": ""})
 
 
+class _Face(TTFont):
+    """A face that adds up the letters of a word once: a table measures its cells three times, and words come again."""
+
+    def __init__(self, name, file):
+        super().__init__(name, file)
+        self._units = lru_cache(maxsize=20_000)(self._added_up)
+
+    def _added_up(self, text):
+        width_of, otherwise = self.face.charWidths.get, self.face.defaultWidth
+        return sum(width_of(ord(letter), otherwise) for letter in text)
+
+    def stringWidth(self, text, size, encoding="utf8"):
+        return 0.001 * size * self._units(text)
+
+
 @cache
 def register_fonts():
     """Read the three faces once a process; each file gets only the letters it uses."""
     for name in (REGULAR, SEMIBOLD, BOLD):
-        pdfmetrics.registerFont(TTFont(name, _FONTS / f"{name}.ttf"))
+        pdfmetrics.registerFont(_Face(name, _FONTS / f"{name}.ttf"))
 
 
 def clean(text):
@@ -76,12 +91,46 @@ STYLES = {
 class Paragraph(_Paragraph):
     """Broken into lines once for a width: a table asks for that when it measures, splits and draws its cells."""
 
-    _broken_for = None
+    _broken_for = _operators = None
 
     def wrap(self, width, height):
         if self._broken_for != width or not hasattr(self, "blPara"):  # a split that fails forgets the lines
-            self._broken_for, self._size = width, super().wrap(width, height)
+            self._broken_for, self._size, self._operators = width, super().wrap(width, height), None
         return self._size
+
+    def wrapOn(self, canv, width, height):
+        return self.wrap(width, height)  # words alone ask no canvas
+
+    def drawOn(self, canvas, x, y, _sW=0):
+        """Plain words are written where they stand, the same words the next time as they were; markup is drawn."""
+        if not self._is_plain():
+            super().drawOn(canvas, x, y, _sW)
+            return
+        self._operators = self._operators or self._written(canvas)
+        first_line = y + self.height - self.blPara.ascent
+        canvas._code.append(f"BT 1 0 0 1 {x:.5f} {first_line:.5f} Tm {self._operators} ET")
+
+    def _is_plain(self):
+        """Whether it is in one letter and colour, without links, its lines at one margin and none of them pressed."""
+        broken, style = self.blPara, self.style
+        return (
+            broken.kind == 0
+            and not (broken.us_lines or broken.link or style.leftIndent or style.firstLineIndent)
+            and all(left > -1e-8 for left, _words in broken.lines)
+        )
+
+    def _written(self, canvas):
+        broken, text, is_right = self.blPara, canvas.beginText(0, 0), self.style.alignment == TA_RIGHT
+        text.setFillColor(broken.textColor)
+        text.setFont(broken.fontName, broken.fontSize, self.style.leading)
+        for left, words in broken.lines:
+            if is_right:
+                text.moveCursor(left, 0)
+            text.textLine(" ".join(words))
+            if is_right:
+                text.moveCursor(-left, 0)
+        # Without its beginning, which says where.
+        return " ".join(text._code[2:])
 
 
 @cache

@@ -109,11 +109,14 @@ def _template(sheet, name, head):
 def _one_page(sheet, height):
     """All of the sheet in one frame: with as many rows and as tall a plan as fit, and if nothing does, made smaller."""
 
+    cells = cache(paragraph)
+
     @cache
     def tried(blocks, fit):
         """(the story of `blocks`, points it leaves)."""
         most_rows, plan_share = fit
-        story = _story(sheet, blocks, Setter(_INNER, in_full=False, most_rows=most_rows, plan_share=plan_share))
+        setter = Setter(_INNER, in_full=False, most_rows=most_rows, plan_share=plan_share, cells=cells)
+        story = _story(sheet, blocks, setter)
         return story, height - sum(part.wrap(_INNER, 10 * height)[1] for part in story)
 
     blocks = sheet.blocks

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponseRedirect, QueryDict
+from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,7 @@ from zones.mapping.drawing import drawn
 from zones.models import Parcel, Zone
 from zones.parcel_rows import ParcelRows, legend
 from zones.plan_parcels import first_parcels, read
-from zones.views.shared import crumbs
+from zones.views.shared import crumbs, led_to
 
 # Areas used to be asked for in hectares under these names.
 _IN_HECTARES = {"area_min": "area", "area_max": "area_to"}
@@ -76,7 +76,7 @@ def _told_in_hectares(request):
     told = {name: now for name, now in _IN_HECTARES.items() if name in query and now not in query}
     for name, now in told.items():
         query[now] = f"{query.pop(name)[-1].strip()} ha"
-    return HttpResponseRedirect(f"{request.path}?{query.urlencode()}") if told else None
+    return led_to(request.path, query) if told else None
 
 
 def _without(query, *names, **others):

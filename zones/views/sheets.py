@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from zones.sheets.estimate import estimate_sheet as sheet_of_estimate
 from zones.sheets.paper import draw
 from zones.sheets.parcel import parcel_sheet as sheet_of_parcel
 from zones.sheets.zone import zone_sheet as sheet_of_zone
+from zones.views.shared import led_to
 
 
 def _pdf(sheet, name):
@@ -34,7 +35,7 @@ def _of_a_record(request, record, sheet_of, name):
     """The PDF of `record`; a day nobody can answer for leads to its page, which says so beside the day."""
     asked = read_day(request)
     if asked.form.is_bound and not asked.form.is_valid():
-        return redirect(f"{record.get_absolute_url()}?{request.GET.urlencode()}")
+        return led_to(record.get_absolute_url(), request.GET)
     day = asked.on or timezone.localdate()
     address = f"{settings.SITE_URL}{record.get_absolute_url()}?{urlencode({'on': day.isoformat()})}"
     sheet = sheet_of(record, day, address, in_full=request.GET.get("form") == "full")
@@ -58,7 +59,7 @@ def estimate_sheet(request):
     """The PDF of the answer; a query that cannot be answered leads to the form, which says why beside each field."""
     form, page = EstimateForm(request.GET), reverse("zones:estimate")
     if not form.is_valid():
-        return redirect(f"{page}?{request.GET.urlencode()}")
+        return led_to(page, request.GET)
     result = form.answer()
     day = result.scope.day if result.scope else timezone.localdate()
     sheet = sheet_of_estimate(
