@@ -192,8 +192,8 @@ class OfficeAdmin(
             words[self.address_field] = ADDRESS_IS_FIXED
         kwargs["help_texts"] = words | {f"{name}_{code}": text for name, text in words.items() for code in ("vi", "en")}
         if self.is_to_read(request, obj):
-            # Some of its lines are columns in words, which no form has.
-            kwargs["fields"] = ()
+            # Some of its lines are columns in words, which no form has; what is typed to begin a record is none of it.
+            kwargs |= {"fields": (), "form": VersionedForm}
         form = super().get_form(request, obj, change=change, **kwargs)
         form.address_field, form.address_words = self.address_field, self.address_words
         form.officer = request.user

@@ -49,6 +49,7 @@ class CheckedAddresses:
         # simple-history saves what is posted here without asking for the right to change.
         if request.method != "GET":
             raise PermissionDenied
-        if not (is_key(self.model, unquote(object_id)) and is_key(self.model.history.model, version_id)):
+        versions = getattr(self.model, "history", None)
+        if not (versions and is_key(self.model, unquote(object_id)) and is_key(versions.model, version_id)):
             raise Http404(version_id)
         return super().history_form_view(request, object_id, version_id, extra_context)

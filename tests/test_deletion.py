@@ -7,7 +7,7 @@ from django.urls import reverse
 from core.disclosure import Publication
 from core.roles import Role
 from tests import make
-from tests.test_roles import BUILDERS
+from tests.every_record import BUILDERS
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from kcn_portal.tables import TABLES
 from procedures.models import Paper, Procedure, Step
 from projects.models import Project, ProjectEvent
 from tests import make, sentinels
-from tests.test_roles import BUILDERS
+from tests.every_record import BUILDERS
 from zones.cost.permalink import known_by_now, moment_text
 from zones.models import Parcel, Zone
 from zones.models.pictures import Picture

@@ -59,6 +59,10 @@ class ReportAdmin(ForwardMovesAdmin, OfficeAdmin):
         (gettext_lazy("Exchange rate"), {"fields": (("rate", "rate_on"), "rate_source")}),
     )
 
+    def get_fieldsets(self, request, obj=None):
+        (title, _begun), *further = super().get_fieldsets(request, obj)
+        return [(title, {"fields": (("form", "of_period" if obj is None else "period"),)}), *further]
+
     state_badge = badge("state", State, STATE_COLOURS, gettext_lazy("report state"))
 
     @display(description=gettext_lazy("period"), ordering="period__code")

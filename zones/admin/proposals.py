@@ -76,6 +76,7 @@ def _decide(proposal, outcome, officer):
 
 @admin.register(ReshapeProposal)
 class ReshapeProposalAdmin(OfficeAdmin):
+    fields = ("kind", "parcel", "into", "by", "created_at", "outcome", "decided_by", "decided_at")
     search_fields = ("into", "parcel__search_text")
     list_display = ("what", "into", "outcome_badge", "proposed_by", "created_at", "decided_by_name")
     list_filter = ("outcome", "kind")

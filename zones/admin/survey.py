@@ -70,6 +70,10 @@ class SurveyAdmin(OfficeAdmin):
         "takes_area": gettext_lazy("Leave it off when the areas in the table are only computed from the corners."),
     }
 
+    def get_fieldsets(self, request, obj=None):
+        # The table itself is only sent; what was read of it stands on the page of the survey.
+        return super().get_fieldsets(request, obj)[: None if obj is None else 1]
+
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.list_select_related, "source", "instrument")
 
