@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 
 # The version of the privacy notice. Change it together with the notice or with any wording below.
-PRIVACY_VERSION = "2026-11-22"
+PRIVACY_VERSION = "2026-11-23"
 
 ANSWER = "answer"
 CORRECTION = "correction"

@@ -19,12 +19,15 @@ from core.models import Board, Source, User
 from core.roles import SOURCES, Role
 from core.sample import StillReferred, remove_sample, sample_rows_exist
 from kcn_portal.deputies import DeputyAdmin
-from kcn_portal.people import NewPersonForm, PersonForm
+from kcn_portal.people import NewPersonForm, PersonForm, topics_in_words, zones_in_words
 from kcn_portal.proposals import ProposalAdmin
 from kcn_portal.signin.log_admin import SecurityEventAdmin
 from kcn_portal.signin.people import SigningInOfPeople
 
 __all__ = ["DeputyAdmin", "ProposalAdmin", "SecurityEventAdmin"]
+
+# What of a person is kept in codes, and how it is read.
+_IN_WORDS = {"zone_codes": "zones_in_words", "topics": "topics_in_words"}
 
 # Keys of phones and recovery codes are nobody's to read.
 admin.site.unregister([Group, StaticDevice, TOTPDevice])
@@ -169,11 +172,22 @@ class PersonAdmin(SigningInOfPeople, VersionedAdmin, UserAdmin, ModelAdmin):
         sets = super().get_fieldsets(request, obj)
         if self.has_change_permission(request, obj):
             return sets
-        # Who only reads has no use for the line that leads to a new password.
+        # Who only reads has no use for the line that leads to a new password, nor for codes.
         return [
-            (title, options | {"fields": [name for name in options["fields"] if name != "password"]})
+            (
+                title,
+                options | {"fields": [_IN_WORDS.get(name, name) for name in options["fields"] if name != "password"]},
+            )
             for title, options in sets
         ]
+
+    @admin.display(description=_("looks after these zones"))
+    def zones_in_words(self, obj):
+        return zones_in_words(obj) or None
+
+    @admin.display(description=_("looks after these topics"))
+    def topics_in_words(self, obj):
+        return topics_in_words(obj) or None
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, obj):

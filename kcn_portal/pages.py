@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.models.security import ADDRESSES_KEPT
 from enquiries.consent import PRIVACY_VERSION
 from kcn_portal.answers import answers
 from kcn_portal.inventory import inventory
@@ -116,6 +117,7 @@ def privacy(request):
         "section": "privacy",
         "breadcrumbs": _crumbs(_("Privacy")),
         "version": PRIVACY_VERSION,
+        "days_of_addresses": ADDRESSES_KEPT.days,
         "tiles_host": urlsplit(tile_host(settings.MAP_TILES_URL)).netloc,
     }
     return render(request, "portal/privacy.html", context)

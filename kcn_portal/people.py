@@ -38,6 +38,16 @@ class LimitField(forms.MultipleChoiceField):
         super().__init__(label=label, required=False, help_text=help_text, **kwargs)
 
 
+def zones_in_words(person):
+    """The zones `person` is limited to by name; a code that names none any more stays a code."""
+    names = dict(Zone._base_manager.filter(code__in=person.zone_codes).values_list("code", "short_name"))
+    return ", ".join(names.get(code, code) for code in person.zone_codes)
+
+
+def topics_in_words(person):
+    return ", ".join(str(TOPICS[topic].label) if topic in TOPICS else topic for topic in person.topics)
+
+
 class PersonForm(VersionedForm, UserChangeForm):
     zone_codes = LimitField(label=gettext_lazy("Looks after these zones only"))
     topics = LimitField(

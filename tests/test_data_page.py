@@ -86,3 +86,9 @@ def test_privacy_says_who_learns_of_a_visit_when_the_map_has_a_background_of_ano
 def test_privacy_says_that_a_need_for_land_is_kept_without_a_person(client):
     html = client.get(_english("privacy")).content.decode()
     assert "nothing leads to you" in html
+
+
+@pytest.mark.django_db
+def test_privacy_says_for_how_long_the_address_of_signing_in_is_kept(client):
+    for page, words in ((_english("privacy"), "for 180 days"), (reverse("privacy"), "180 ngày")):
+        assert words in client.get(page).text

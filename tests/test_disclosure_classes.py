@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.template import Context, Template
 
+from core.commas import download
 from core.disclosure_classes import Disclosure, class_of, fields_of, is_kept_from_pages, our_models, public_texts
 from core.models import Publishable, Searchable, Source, User
 from core.public_reading import NotPublic, as_officer, as_public, reads_as_public
@@ -99,6 +100,13 @@ class TestWhatThePublicIsAnsweredWith:
         with as_public():
             assert list(Project.objects.published().values("slug", "zone__slug", "source__url"))
             assert all(list(table.values()) is not None for table in TABLES.values())
+
+    def test_nor_in_a_late_row_of_a_file_that_is_sent_when_the_view_is_done(self, project):
+        rows = ([project.lost_to if number > 700 else number] for number in range(900))
+        with as_public():
+            answer = download(["lost_to"], rows, "x.csv")
+        with pytest.raises(NotPublic):
+            list(answer.streaming_content)
 
     def test_a_template_shows_nothing_in_its_place(self, project):
         words = Template("[{{ project.lost_to }}{{ project.slug }}]")

@@ -12,9 +12,11 @@ from django.db import connection, models
 
 from core.models import AppendOnly, Erasure
 from core.roles import Role
+from core.uploads.storing import keep
 from investors.models import Contact
 from kcn_portal.personal.fields import HELD, MARKS, OF_OFFICES
-from tests import make
+from policies.models import LegalInstrument
+from tests import make, uploads
 from tests.proposing import proposed_change
 
 NAME, EMAIL, PHONE = "Hoàng Thị Mẫu Đơn", "mau.don@example.org", "+84 912.345.678"
@@ -112,10 +114,13 @@ def test_mentions_elsewhere_are_told_to_whoever_decides(hers):
 
 @pytest.mark.parametrize("kind", ["json", "csv"])
 def test_what_is_held_is_handed_out_with_its_history(hers, tmp_path, kind):
-    file = tmp_path / f"hers.{kind}"
+    file, law = tmp_path / f"hers.{kind}", uploads.taken(uploads.PDF, "quyết định 7.pdf")
+    keep(law, by=hers[2], used_in=LegalInstrument)
     told("export_person", email=EMAIL, format=kind, output=file)
     text = file.read_text(encoding="utf-8")
-    assert all(word in text for word in (NAME, "cu@example.org", "Sai", "maudon")) and "Người khác" not in text
+    assert (
+        all(word in text for word in (NAME, "cu@example.org", "Sai", "maudon", law.label)) and "Người khác" not in text
+    )
     assert "pbkdf2" not in text and "md5$" not in text and file.stat().st_mode & 0o077 == 0
     if kind == "json":
         assert len(json.loads(text)["records"]) == 3

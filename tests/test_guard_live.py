@@ -9,7 +9,7 @@ from core.models import Proposal, PublicationMove
 from core.roles import Role
 from tests import make, uploads
 from tests.proposing import accept, propose, save, signed_in
-from tests.test_excel import book_of, confirmed, exported, previewed, refusals, rows_of
+from tests.workbooks import book_of, confirmed, exported, previewed, refusals, rows_of
 from zones.models import Parcel
 from zones.resources import ParcelResource
 
@@ -59,11 +59,13 @@ class TestAForm:
         record = article()
         row = {"pictures-TOTAL_FORMS": "1", "pictures-0-record": record.pk, "pictures-0-order": "1"}
         sent = row | {"pictures-0-upload": uploads.sent(uploads.picture(), "anh.jpg")}
-        assert save(officer, record, summary_vi="Gọi 0912 345 678", **sent).status_code == 200
-        assert not record.pictures.exists()
+        answer = save(officer, record, summary_vi="Gọi 0912 345 678", **sent)
+        assert answer.status_code == 200 and "Ảnh đã lưu" not in answer.text
+        assert not record.pictures.exists() and not [one for one in tmp_path.rglob("*") if one.is_file()]
         sent["pictures-0-upload"] = uploads.sent(uploads.picture(), "anh.jpg")
-        assert save(officer, record, summary_vi="Khác", **sent).status_code == 302
-        assert record.pictures.count() == 1 and as_saved(record).summary_vi == "Khác"
+        answer = save(officer, record, summary_vi="Khác", **sent)
+        assert answer.status_code == 302 and "Ảnh đã lưu" in " ".join(said_by(answer))
+        assert record.pictures.count() == len([*tmp_path.glob("??/*")]) == 1 and as_saved(record).summary_vi == "Khác"
 
     def test_is_saved_with_what_stood_there_before(self, officer):
         record = article(body_vi="Gọi 0912 345 678", body_en="Call")

@@ -1,9 +1,10 @@
 """The pages of proposed changes: what they tell, who may press what, and how little they ask of the database."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse, translate_url
 
-from core.models import Proposal
+from core.models import Proposal, PublicationMove
 from core.proposals import telling
 from core.roles import Role
 from investors.models import Contact
@@ -117,6 +118,19 @@ def test_the_queue_holds_what_waits_and_its_number_counts_it(officer, leader, rf
         proposed_change()
     with django_assert_max_num_queries(len(counted)):
         assert len(leader.get(QUEUE).context["proposals"]["others"]) == 4
+
+
+def test_a_kind_of_record_that_is_gone_is_said_in_words(leader):
+    gone, words = ContentType.objects.create(app_label="zones", model="gone"), "loại không còn trong hệ thống"
+    told = [{"model": "zones.gone", "relation": "x", "deed": "~", "name": "A", "changes": [["area", "1", "2"]]}]
+    proposal = proposed_change(told=told)
+    Proposal.objects.filter(pk=proposal.pk).update(content_type=gone)
+    move = {"content_type": gone, "object_id": 1, "from_state": "draft", "to_state": "in_review", "version": 1}
+    PublicationMove.objects.create(by=leader.user, **move)
+    for address in (reverse("admin:core_proposal_changelist"), page(proposal), QUEUE):
+        assert words in leader.get(address).text.lower()
+    assert leader.get(reverse("admin:index")).status_code == 200
+    assert "không còn" in accept(leader, proposal) and do(leader, proposal, "refuse", reason="x").status_code == 302
 
 
 def test_the_list_and_the_page_ask_as_much_for_many_as_for_few(leader, django_assert_max_num_queries):

@@ -12,13 +12,15 @@ from core.models import Proposal, User
 from core.publication.moves import Asked, publish_to, reasons_against
 from core.roles import Role
 from enquiries.models import Enquiry
+from kcn_portal.desk import waiting_reshapes
+from kcn_portal.publication_queue import waiting_for
 from projects.land import carry_out, changes_along
 from projects.models import Opportunity, Project, ProjectMove
 from reports.models import PeriodFigure
 from tests import make, make_reports
 from tests.admin_forms import fields_of
 from tests.proposing import accept, page, propose, proposed_change, save, signed_in
-from tests.test_excel import book_of, previewed, refusals, rows_of
+from tests.workbooks import book_of, previewed, refusals, rows_of
 from zones.models import (
     Figure,
     Milestone,
@@ -141,6 +143,30 @@ def test_a_deputy_with_limits_publishes_and_accepts_only_what_is_hers(own, other
     assert officer.post(page(theirs, "accept")).status_code == 403 and accept(officer, hers) is None
 
 
+def test_a_deputy_with_limits_counts_and_lists_only_what_she_decides_on(own, other, officer, rf):
+    writer, leader = make.user(Role.EDITOR), signed_in(Role.APPROVER)
+    for zone in (own, other):
+        publish_to(make.figure(zone=zone, publication="draft"), "in_review", by=writer)
+        proposed_change(record=make.milestone(zone=zone), by=writer)
+        reshape_proposal(zone)
+    publish_to(make.figure(zone=None, publication="draft"), "in_review", by=writer)
+
+    def seen_by(client):
+        request = rf.get("/admin/")
+        request.user = User.objects.get(pk=client.user.pk)
+        queue = client.get(reverse("admin:publication_queue")).context
+        approval = next(one for one in client.get("/admin/").context["sections"] if one.key == "approval")
+        lists = len(queue["waiting"]), len(queue["proposals"]["others"])
+        return waiting_for(request), waiting_reshapes(request), *lists, sorted(line.count for line in approval.lines)
+
+    assert seen_by(leader) == (5, 2, 3, 2, [2, 2, 3])
+    assert seen_by(officer)[2:4] == (3, 2), "who decides on nothing sees what waits"
+    make.deputy(deputy=officer.user)
+    assert seen_by(officer) == (3, 1, 2, 1, [1, 1, 2])
+    User.objects.filter(pk=officer.user.pk).update(topics=["news"])
+    assert seen_by(officer) == (0, 0, 0, 0, [])
+
+
 def test_proposals_wait_for_records_of_her_zone_only(own, other, officer):
     milestone = make.milestone(zone=other)
     data = fields_of(signed_in(Role.EDITOR).get(page(milestone)))
@@ -212,6 +238,9 @@ def test_an_administrator_sets_limits_and_only_for_officers(own, other):
     assert {"zone_codes", "topics"} <= set(answer.context["adminform"].form.errors)
     line = chief.get(f"/admin/lich-su/?kind=core.user&record={person.pk}").text
     assert "A1" in line
+    read = signed_in(Role.AUDITOR).get(page(person)).context["adminform"]
+    told = [field.contents() for fieldset in read for line in fieldset for field in line]
+    assert {"Thanh Bình I", "Đất và khu công nghiệp, Tin tức"} <= set(told)
 
 
 def test_without_limits_nothing_more_is_asked_of_the_database(own, django_assert_num_queries):

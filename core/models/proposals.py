@@ -80,12 +80,12 @@ class Proposal(OfRecord):
 
     @property
     def kind(self):
-        """What such records are called."""
-        return capfirst(self.model._meta.verbose_name)
+        """What such records are called; of a kind that the portal no longer has, that sentence."""
+        return capfirst(self.model._meta.verbose_name) if self.model else _("a record of a kind that is gone")
 
     def record(self):
-        """The record as it is saved now; None when it is gone."""
-        return self.model._base_manager.filter(pk=self.object_id).first()
+        """The record as it is saved now; None when it is gone, or its whole kind."""
+        return self.model and self.model._base_manager.filter(pk=self.object_id).first()
 
     def delete(self, **kwargs):
         raise AppendOnly(self)

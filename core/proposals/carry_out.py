@@ -62,7 +62,7 @@ def accept(proposal, request, site, *, seen=frozenset()):
     by = request.user
     with transaction.atomic():
         kept = _locked(proposal)
-        row = kept.model._base_manager.select_for_update(of=("self",)).filter(pk=kept.object_id).first()
+        row = kept.model and kept.model._base_manager.select_for_update(of=("self",)).filter(pk=kept.object_id).first()
         reasons = _decided(kept) or _not_hers(kept, row, by) or reasons_against(kept, row, site)
         if not reasons and row.publication != Publication.PUBLISHED:
             # Accepting approves all of the record, so nobody accepts while her own changes still wait to be approved.

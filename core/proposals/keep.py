@@ -4,6 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
+from core.deciding import of_records_to_decide
 from core.disclosure import Publication
 from core.models import Proposal, Publishable
 from core.publication import guard
@@ -77,6 +78,12 @@ def open_for(record):
 
 
 def told_open(reader, most):
-    """The open proposals as lists tell them, hers last: at most `most` of each, those that wait longest first."""
+    """The open proposals as lists tell them, hers last: at most `most` of each, those that wait longest first.
+
+    Who decides with limits is told only those within them.
+    """
     rows = Proposal.objects.open().select_related("by", "content_type").defer("typed", "told").order_by("at", "id")
-    return {"others": rows.exclude(by=reader)[:most], "own": rows.filter(by=reader)[:most]}
+    return {
+        "others": of_records_to_decide(reader, rows.exclude(by=reader))[:most],
+        "own": rows.filter(by=reader)[:most],
+    }

@@ -95,16 +95,30 @@ def in_parts(told):
 
 
 def _part(group):
-    model = apps.get_model(group["model"])
-    title = f"{capfirst(model._meta.verbose_name)}: {group['name']}" if group["relation"] else ""
+    model = _model(group["model"])
+    kind = capfirst(model._meta.verbose_name) if model else _("a record of a kind that is gone")
+    title = f"{kind}: {group['name']}" if group["relation"] else ""
     changes = tuple(_change(model, *change) for change in group["changes"])
     return Part(title, group["deed"], str(_DEEDS[group["deed"]]), changes)
 
 
-def _change(model, name, before, after):
+def _model(label):
     try:
-        field = model._meta.get_field(name)
+        return apps.get_model(label)
+    except LookupError:
+        return None
+
+
+def _field(model, name):
+    try:
+        return model and model._meta.get_field(name)
     except FieldDoesNotExist:
+        return None
+
+
+def _change(model, name, before, after):
+    field = _field(model, name)
+    if field is None:
         # The field was given up since; what was said of it stays.
         return Change(name, name, str(before or _("blank")), str(after or _("blank")))
     label = capfirst(field.verbose_name) if field.many_to_many else field_label(field)

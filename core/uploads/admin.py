@@ -9,17 +9,22 @@ from core.admin_saved import is_published
 from core.inlines import TranslatedPartInline
 from core.uploads.forms import FileForm, PictureForm, PictureRows, Sent, preview_of
 from core.uploads.refusing import NotStored
+from core.uploads.storing import drop_unnamed
 
 
 class UploadsAdmin:
     """For an admin whose form or rows take uploads; it stands before all others, whose saving it prepares."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.tokens_of_uploads, request.has_hidden_picture = [], False
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except NotStored:
             # Nothing was saved; checked again, the field says why.
             return super().changeform_view(request, object_id, form_url, extra_context)
+        finally:
+            if request.tokens_of_uploads:
+                drop_unnamed(request.tokens_of_uploads)
 
     def render_change_form(self, request, context, *args, **kwargs):
         if any(file for _name, files in request.FILES.lists() for file in files):
@@ -41,13 +46,21 @@ class UploadsAdmin:
         sent = form.cleaned_data.get("upload")
         if isinstance(sent, Sent):
             form.take_upload(sent, by=request.user)
+            request.tokens_of_uploads.append(form.instance.file.token)
 
     def _show_later(self, request, row, record):
         """On a published record a new picture is public only by a leader's word."""
         is_new = isinstance(row, PictureForm) and row.instance._state.adding
         if is_new and is_published(record) and not self.may(request, "publish", record):
             row.instance.is_shown = False
+            request.has_hidden_picture = True
+
+    def response_change(self, request, obj):
+        # Only now is it certain that the form stays saved.
+        answer = super().response_change(request, obj)
+        if request.has_hidden_picture:
             messages.info(request, _("The picture is kept for officers. A leader ticks it to show it."))
+        return answer
 
 
 def link_to(stored):

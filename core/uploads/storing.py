@@ -27,7 +27,8 @@ def keep(taken, *, by, used_in):
     """Write `taken` (core.uploads.intake.Taken) to disk and return its new StoredFile, for rows of the model `used_in`.
 
     Call it in the transaction of the row that will point to it: where that fails, a folder without a row is left,
-    which nobody is ever shown. Raises NotStored when the disk takes nothing; then nothing is left.
+    which nobody is ever shown, and which `drop_unnamed` takes away.
+    Raises NotStored when the disk takes nothing; then nothing is left.
     """
     token = secrets.token_hex(16)
     try:
@@ -50,6 +51,13 @@ def keep(taken, *, by, used_in):
         contents={name: hashlib.sha256(data).hexdigest() for name, data in taken.contents.items()},
         uploaded_by=by,
     )
+
+
+def drop_unnamed(tokens):
+    """Take those of the folders `tokens` off the disk that no row names: they came with forms that were not saved."""
+    tokens = set(tokens)
+    for token in tokens.difference(StoredFile.objects.filter(token__in=tokens).values_list("token", flat=True)):
+        shutil.rmtree(folder_of(token), ignore_errors=True)
 
 
 def _write(folder, contents):

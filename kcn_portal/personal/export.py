@@ -1,6 +1,6 @@
 """What is held about a person as plain data: her fields now, and in every line of their history."""
 
-from core.models import SecurityEvent, User
+from core.models import SecurityEvent, StoredFile, User
 from enquiries.models import Consent, Enquiry
 
 COLUMNS = ("kind", "number", "moment", "field", "value")
@@ -36,7 +36,11 @@ def _beside(model, key):
         return {"consents": list(consents.values("purpose", "notice_version", "wording", "given_at"))}
     if model is User:
         events = SecurityEvent.objects.filter(person=key).order_by("at")
-        return {"events": list(events.values("at", "kind", "address"))}
+        uploads = StoredFile.objects.filter(uploaded_by=key).order_by("at", "pk")
+        return {
+            "events": list(events.values("at", "kind", "address")),
+            "uploads": list(uploads.values("at", "kind", "label", "used_in", "size")),
+        }
     return {}
 
 
@@ -49,7 +53,7 @@ def lines(found):
         for line in record["history"]:
             for name, value in line["fields"].items():
                 yield (*about, line["at"].isoformat(), name, value)
-        for name in ("consents", "events"):
+        for name in ("consents", "events", "uploads"):
             for row in record.get(name, ()):
                 moment = row.get("given_at") or row.get("at")
                 for field, value in row.items():
