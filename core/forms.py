@@ -224,6 +224,11 @@ class VersionedForm(forms.ModelForm):
 class VersionedRows(PaginationInlineFormSet):
     """Rows of an inline form: one marked for removal is checked too, though Django passes over its errors."""
 
+    @cached_property
+    def empty_form(self):
+        """The row that a page copies for a new one. Django's own makes another each of the many times it is asked."""
+        return super().empty_form
+
     def clean(self):
         super().clean()
         for form in self.initial_forms:

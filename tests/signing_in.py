@@ -40,15 +40,6 @@ def sign_in(page, url, person):
     return page
 
 
-def signed_in(page, url, person):
-    """The page of a browser in which `person` has signed in before; for tests of what comes after."""
-    client = OfficeClient()
-    client.force_login(person)
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
-    return page
-
-
 def sign_in_by_cookie(page, url, person):
     """Sign `person` in without the pages: the browser gets the cookie of a session that has passed both steps."""
     client = OfficeClient()

@@ -67,11 +67,13 @@ def to_copy(stack, folder, postgres):
 
 def stages_of(postgres, chromium):
     """(name, database, arguments) of every run; those of one stage run at once."""
-    stages = [[("SQLite", None, ("-m", "not e2e", *IN_PARALLEL))]]
+    # Reading the files of the tests takes each process seconds: each run reads its own, or those that were named.
+    plain, in_browser = ((), ()) if sys.argv[1:] else (("--ignore=tests/e2e",), ("tests/e2e",))
+    stages = [[("SQLite", None, ("-m", "not e2e", *plain, *IN_PARALLEL))]]
     if postgres:
-        stages.append([("PostgreSQL", postgres, ("-m", "not e2e", *IN_PARALLEL))])
+        stages.append([("PostgreSQL", postgres, ("-m", "not e2e", *plain, *IN_PARALLEL))])
     if chromium:
-        stages.append([("Browser", None, ("-m", "e2e", *IN_PARALLEL))])
+        stages.append([("Browser", None, ("-m", "e2e", *in_browser, *IN_PARALLEL))])
     if chromium and postgres:
         # One process that mostly waits: it fills the pauses of the other run.
         stages[-1].append(("Browser-on-PostgreSQL", postgres, ("-m", "e2e", "tests/e2e/test_smoke.py")))

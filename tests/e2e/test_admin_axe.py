@@ -1,12 +1,12 @@
 """The officers' pages with assistive technology: on those used most axe finds nothing, neither ours nor the dress's."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from core.roles import Role
 from projects.models import Project
 from tests import make
+from tests.e2e.accessibility import axe_faults
 from tests.signing_in import sign_in_by_cookie
 from zones.models import Parcel
 
@@ -32,21 +32,12 @@ def addresses():
 
 
 def test_axe_finds_nothing_on_the_officers_pages(live_portal, new_page, complaints):
-    axe, found, page = Axe(), [], new_page()
+    page = new_page()
     page.goto(live_portal.url + reverse("admin:login"))
-    found += _violations(axe, page, "sign-in")
+    found = [("sign-in", *fault) for fault in axe_faults(page)]
     sign_in_by_cookie(page, live_portal.url, make.user(Role.ADMINISTRATOR))
     for name, address in addresses().items():
         assert page.goto(live_portal.url + address).status == 200, address
-        found += _violations(axe, page, name)
+        found += [(name, *fault) for fault in axe_faults(page)]
     assert not found, "\n".join(map(str, found))
     assert complaints == []
-
-
-def _violations(axe, page, name):
-    """(page, rule, selector, markup) of each."""
-    return [
-        (name, violation["id"], node["target"], node["html"][:160])
-        for violation in axe.run(page).response["violations"]
-        for node in violation["nodes"]
-    ]

@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
 from django.utils import translation
+
+from tests.e2e.accessibility import axe_faults
 
 pytestmark = pytest.mark.e2e
 
@@ -78,32 +79,6 @@ def _addresses(language):
 # Colours know no language (the dress of both is compared), and no rule of axe but contrast knows colours.
 SCHEMES = {"vi": "light", "en": "dark"}
 
-# Axe looks at the page by every rule but contrast, then at the contrast of one element of each dress: measuring all
-# rows of a table, which have the colours of the first, took most of the time.
-AXE = """async () => {
-  const dressOf = (element) => {
-    const own = getComputedStyle(element);
-    const dress = [own.color, own.fill, own.fontSize, own.fontWeight, own.textShadow];
-    for (let at = element; at; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      dress.push(style.backgroundColor, style.backgroundImage, style.opacity, style.position);
-    }
-    return dress.join();
-  };
-  const oneOfEach = new Map();
-  for (const element of document.body.querySelectorAll('*'))
-    if ([...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())
-        && element.checkVisibility({ visibilityProperty: true }) && !oneOfEach.has(dressOf(element)))
-      oneOfEach.set(dressOf(element), element);
-  const short = { resultTypes: ['violations'] };
-  const contrast = 'color-contrast';
-  const results = [
-    await axe.run(document, { ...short, rules: { [contrast]: { enabled: false } } }),
-    await axe.run({ include: [...oneOfEach.values()] }, { ...short, runOnly: [contrast] }),
-  ];
-  return results.flatMap(({ violations }) =>
-    violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ target }) => target.join(' '))]));
-}"""
 CLASSES = re.compile(r'<([a-z]\w*)\b[^>]*?\sclass="([^"]*)"')
 
 
@@ -125,8 +100,7 @@ def test_every_page_is_accessible_whole_in_its_language_and_fits_the_screen(serv
 
 def _faults(page, address, language):
     """What is wrong with the page that is open at `address`; it is left as it was found."""
-    page.evaluate(AXE_SCRIPT)
-    yield from page.evaluate(AXE)
+    yield from axe_faults(page)
     if (said := page.locator("html").get_attribute("lang")) != language:
         yield "says that its language is", said
     if (heads := page.locator("h1").count()) != 1:

@@ -8,7 +8,7 @@ from core.roles import Role
 from news.models import Article
 from projects.models import Project
 from tests import make
-from tests.signing_in import signed_in
+from tests.signing_in import sign_in_by_cookie
 
 pytestmark = pytest.mark.e2e
 
@@ -18,7 +18,7 @@ def desk_of(live_portal, new_page):
     """Open the officers' side signed in: `desk_of(Role.EDITOR, last_name="Cán bộ", first_name="Một")`."""
 
     def open_desk(role, **fields):
-        return signed_in(new_page(), live_portal.url, make.user(role, **fields))
+        return sign_in_by_cookie(new_page(), live_portal.url, make.user(role, **fields))
 
     return open_desk
 

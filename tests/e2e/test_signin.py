@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from core.roles import Role
 from tests import make
-from tests.signing_in import code_of, connect_phone, signed_in
+from tests.signing_in import code_of, connect_phone, sign_in_by_cookie
 
 pytestmark = pytest.mark.e2e
 OWN = "nương ngô vùng cao 88"
@@ -50,7 +50,7 @@ def test_from_a_one_time_password_to_the_desk(live_portal, new_page, complaints)
 def test_what_she_typed_outlives_her_session(live_portal, new_page, complaints):
     person = make.user(Role.EDITOR)
     phone = connect_phone(person)
-    page = signed_in(new_page(), live_portal.url, person)
+    page = sign_in_by_cookie(new_page(), live_portal.url, person)
     page.goto(live_portal.url + reverse("admin:investors_investor_add"))
     page.locator("[name=name_vi]").fill("Công ty “Gỗ Việt”")
     page.context.clear_cookies(name="sessionid")

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from core.roles import Role
 from tests import make
-from tests.signing_in import signed_in
+from tests.signing_in import sign_in_by_cookie
 from zones.models import Parcel, Survey, Zone
 from zones.survey import intake as surveying
 
@@ -20,7 +20,7 @@ def rows(number, west, area=""):
 
 @pytest.fixture
 def officer(live_portal, new_page):
-    return signed_in(new_page(), live_portal.url, make.user(Role.EDITOR))
+    return sign_in_by_cookie(new_page(), live_portal.url, make.user(Role.EDITOR))
 
 
 def choose(page, field, words):
