@@ -1,6 +1,9 @@
 """What the pages of land share: the trail above them, and the answer to a file asked wrongly."""
 
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import MAX_URL_REDIRECT_LENGTH
 from django.utils.translation import gettext as _
 
 from core.commas import download
@@ -8,6 +11,14 @@ from core.commas import download
 
 def crumbs(*trail):
     return [(_("Home"), reverse("home")), *trail]
+
+
+def led_to(page, query):
+    """The answer that leads to `page` with `query`, a QueryDict; one that no address holds is refused in a sentence."""
+    address = f"{page}?{query.urlencode()}"
+    if len(address) > MAX_URL_REDIRECT_LENGTH:
+        raise BadRequest("longer than an address")
+    return HttpResponseRedirect(address)
 
 
 def refused(form, file_name):

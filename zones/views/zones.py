@@ -165,12 +165,34 @@ def _said(zone, day):
     decisions = {row.decision_id: row.decision for row in milestones.rows if if_published(row.decision)}
     return deciding, {
         "figures": _listed(figures, known_and_not(figures.rows, zone=zone.slug)),
-        "roads": _listed(roads, known_and_not(roads.rows)),
-        "milestones": _listed(milestones, {"items": [timeline_item(row) for row in milestones.rows]}),
+        "roads": _listed(roads, _roads(roads.rows)),
+        "milestones": _listed(milestones, _timeline(milestones.rows)),
         "documents": list(decisions.values()),
         "roads_url": at_day(reverse("zones:topic_figures", args=[Figure.Topic.CONNECTIVITY]), day),
         "list_urls": {name: at_day(reverse(f"zones:{name}", args=[zone.slug]), day) for name in LISTS},
     }
+
+
+# Rows of a list that stand open, so that on a phone the next section is not screens away.
+_MOST_OPEN = 3
+
+
+def _first_and_rest(rows):
+    """What stands open and what a press opens; one row more than fits open is no reason to press."""
+    rows = list(rows)
+    shown = _MOST_OPEN if len(rows) > _MOST_OPEN + 1 else len(rows)
+    return {"first": rows[:shown], "rest": rows[shown:]}
+
+
+def _roads(rows):
+    found = known_and_not(rows)
+    return {"unknown": found["unknown"], **_first_and_rest(found["known"])}
+
+
+def _timeline(rows):
+    """Milestones in the order of time: the latest stand open."""
+    newest = _first_and_rest([timeline_item(row) for row in reversed(rows)])
+    return {"earlier": newest["rest"][::-1], "latest": newest["first"][::-1]}
 
 
 # The pages on which the lists of a zone's page go on.
@@ -188,7 +210,7 @@ def _undated(zone):
     return {
         "pictures": shown_pictures(zone),
         "sectors": sectors.select_related("source")[:MOST],
-        "projects": projects.order_by("slug")[:50],
+        "projects": _first_and_rest(projects.order_by("slug")[:50]),
     }
 
 
