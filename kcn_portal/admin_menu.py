@@ -51,6 +51,12 @@ def _deputies():
     return {**entry, "permission": lambda request: request.user.may("view", DEPUTIES)}
 
 
+def _is_of_reports(request):
+    # The board lies under the address of the list, and its own entry is marked for it.
+    reports, board = _address("admin:reports_report_changelist"), _address("admin:reports_report_board")
+    return request.path.startswith(str(reports)) and request.path != str(board)
+
+
 NAVIGATION = [
     {
         "items": [
@@ -117,7 +123,7 @@ NAVIGATION = [
                 "link": _address("admin:reports_report_board"),
                 "permission": lambda request: request.user.has_perm("reports.view_report"),
             },
-            _item(_("Reports"), "summarize", "reports.report"),
+            {**_item(_("Reports"), "summarize", "reports.report"), "active": _is_of_reports},
             _item(_("Period figures"), "query_stats", "reports.periodfigure"),
             _item(_("Reporting periods"), "date_range", "reports.reportingperiod"),
             _item(_("Rules of deadlines"), "alarm", "reports.deadline"),
@@ -166,7 +172,7 @@ UNFOLD = {
     "SITE_URL": _address("home"),
     "SITE_ICON": lambda request: static("img/logo.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
-    "STYLES": [lambda request: static("css/admin.css")],
+    "STYLES": [lambda request: static("css/admin.css"), lambda request: static("css/admin-pages.css")],
     "SCRIPTS": [lambda request: static("js/admin-access.js"), lambda request: static("js/admin-errors.js")],
     "BORDER_RADIUS": "6px",
     "SHOW_HISTORY": True,

@@ -16,6 +16,8 @@ from zones.models import Zone, ZoneMove
 class Fault:
     sentence: str
     address: str = ""
+    # The field under “To be typed” in which it is put right; "" where a record is to be changed.
+    field: str = ""
 
 
 def faults(report):
@@ -40,7 +42,7 @@ def place_of(table, row, item):
 
 def _rate(report, form):
     if report.rate is None and (report.template.needs_rate or form.facts.lacked_rate):
-        yield Fault(_("The State Bank’s exchange rate is not given. Write it under “Exchange rate”."))
+        yield Fault(_("The State Bank’s exchange rate is not given. Write it under “Exchange rate”."), field="rate")
 
 
 def _left_out(report, form):
@@ -86,7 +88,7 @@ def _typed(report, form):
             said = _("“%(cell)s” is not typed in.") % {"cell": place_of(table, row, item)}
             if cell.suggestion is not None:
                 said += " " + _("Suggested: %(number)s.") % {"number": figure(cell.suggestion)}
-            yield Fault(said, place)
+            yield Fault(said, place, f"value-{place}")
 
 
 def _unexplained(report, form):
@@ -102,6 +104,7 @@ def _unexplained(report, form):
                     "after": figure(jump.after),
                 },
                 jump.address,
+                f"explanation-{jump.address}",
             )
 
 

@@ -196,6 +196,16 @@ def test_a_new_price_takes_over_the_form_and_ends_the_one_before_it(client):
     assert Rate.objects.filter(publication="published").count() == 2
 
 
+def test_the_form_of_a_new_price_tells_which_one_it_follows_and_asks_for_its_source_in_the_open(client):
+    signed_in(client)
+    row = make.rate(zone=make.zone(), amount=90_000)
+    form = client.get(client.get(page(row)).context["successor_url"])
+    assert page(row) in form.text and form.context["follows"]["price"] == "90.000 VND/m²/năm"
+    assert "tab" not in next(part.classes for part in form.context["adminform"] if "source" in part.fields)
+    for word in ("", "0", "x", "9" * 30, "\x00", "-1"):
+        assert client.get(reverse("admin:zones_rate_add"), {"follows": word}).context["follows"] is None
+
+
 def test_without_the_tick_the_overlap_is_refused_and_named(client):
     signed_in(client)
     row = make.rate(zone=make.zone(), valid_from=YESTERDAY)

@@ -17,10 +17,14 @@
     const tabs = [...list.children];
     const tell = () => tabs.forEach((tab) => tab.setAttribute("aria-selected", tab.classList.contains("active")));
     list.setAttribute("role", "tablist");
-    for (const tab of tabs) {
+    const parts = list.parentElement.parentElement.querySelectorAll(":scope > .tab-wrapper");
+    tabs.forEach((tab, place) => {
       makeButton(tab);
       tab.setAttribute("role", "tab");
-    }
+      // What must be filled in may stand in a part that is closed: its tab has the mark of such a field.
+      const mark = parts[place]?.querySelector("label > .text-red-600");
+      if (mark) tab.append(mark.cloneNode(true));
+    });
     tell();
     new MutationObserver(tell).observe(list, { subtree: true, attributeFilter: ["class"] });
   }

@@ -3,21 +3,24 @@
 The survey is taken in test_survey.py.
 """
 
+import datetime as dt
 import io
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 from openpyxl import load_workbook
 
 from core.roles import Role
 from enquiries.models import Enquiry
 from news.models import Article
 from projects.models import Project
+from reports.lifecycle import State
 from reports.models import Report
 from tests import make, make_reports
 from tests.signing_in import sign_in_by_cookie
-from zones.models import Parcel, Zone
+from zones.models import Parcel, Rate, Zone
 
 pytestmark = pytest.mark.e2e
 
@@ -39,9 +42,35 @@ def open_record(page, live_portal, record):
     page.goto(live_portal.url + reverse(name, args=[record.pk]))
 
 
+def content(begun):
+    """The bytes of a download."""
+    return io.BytesIO(begun.value.path().read_bytes())
+
+
 def workbook(begun):
     """The Excel file of a download."""
-    return load_workbook(io.BytesIO(begun.value.path().read_bytes()))
+    return load_workbook(content(begun))
+
+
+def download(page, words):
+    with page.expect_download() as begun:
+        page.get_by_role("link", name=words, exact=True).click()
+    return content(begun)
+
+
+def choose(page, field, words):
+    """Find another record by `words` for `field`, and take the first."""
+    page.locator(f"select[name={field}] + .select2").click()
+    page.locator(".select2-search__field").last.fill(words)
+    page.locator(".select2-results__option", has_text=words).first.click()
+
+
+def publish(leader):
+    leader.get_by_role("link", name="Đăng", exact=True).click()
+    for tick in leader.locator("[name^=warning_]").all():
+        tick.check()
+    leader.get_by_role("button", name="Đăng", exact=True).click()
+    leader.locator(".publication").get_by_text("Đã đăng", exact=True).wait_for()
 
 
 def task(page, words):
@@ -119,14 +148,45 @@ def test_4_two_people_publish_a_news_item_in_two_languages(live_portal, office, 
     leader.get_by_role("link", name="Tin tức").first.wait_for()
     leader.goto(live_portal.url + reverse("admin:publication_queue"))
     leader.get_by_role("link", name="Hội nghị doanh nghiệp").first.click()
-    leader.get_by_role("link", name="Đăng", exact=True).click()
-    for tick in leader.locator("[name^=warning_]").all():
-        tick.check()
-    leader.get_by_role("button", name="Đăng", exact=True).click()
-    leader.locator(".publication").get_by_text("Đã đăng", exact=True).wait_for()
+    publish(leader)
     address = f"{live_portal.url}{reverse('news:article', args=[draft.slug])}"
     assert visitor.goto(address).status == 200 and "Hội nghị" in visitor.locator("h1").inner_text()
     assert Article.objects.get(pk=draft.pk).publication == "published"
+
+
+@pytest.fixture
+def rent():
+    """The yearly rent of a zone, in force and public."""
+    return make.rate(zone=Zone.objects.get(code="TB1"), amount=90_000, vat="excluded", valid_from=dt.date(2024, 1, 1))
+
+
+def test_5_a_price_is_changed_by_a_dated_new_row(live_portal, office, new_page, rent):
+    begins = timezone.localdate() + dt.timedelta(days=30)
+    make.source(publisher_vi="Quyết định giá thuê đất mới")
+    editor, leader, visitor = office(), office(Role.APPROVER), new_page()
+    open_record(editor, live_portal, rent)
+    task(editor, "Lập giá mới từ mức giá này")
+    assert "90.000" in editor.locator(".price-follows").inner_text()
+    assert not editor.locator("[name=voltage]").is_visible(), "what only power has is out of the way"
+    editor.fill("[name=amount]", "95.500")
+    editor.fill("[name=valid_from]", begins.strftime("%d/%m/%Y"))
+    editor.click("[name=_continue]")
+    faults = editor.locator(".fault-list").inner_text()
+    assert "Số tiền: " in faults and "Nguồn: " in faults and editor.input_value("[name=amount]") == "95.500"
+    editor.fill("[name=amount]", "95500")
+    choose(editor, "source", "Quyết định giá thuê đất")
+    editor.click("[name=_continue]")
+    editor.get_by_text("Nháp", exact=True).first.wait_for()
+    open_record(leader, live_portal, Rate.objects.get(amount=95_500))
+    publish(leader)
+    rent.refresh_from_db()
+    assert rent.valid_to == begins, "the first day on which it no longer holds"
+    visitor.goto(f"{live_portal.url}{reverse('zones:prices')}?on={begins.isoformat()}")
+    told = visitor.locator("main").inner_text().replace("\u00a0", " ")
+    assert "95.500" in told and "90.000" not in told
+    visitor.goto(live_portal.url + reverse("zones:price_history", args=[rent.zone.slug, rent.kind]))
+    told = visitor.locator("main table").first.inner_text()
+    assert "95.500" in told and "90.000" in told
 
 
 def test_6_an_enquiry_is_taken_answered_and_leaves_the_desk(live_portal, office):
@@ -148,26 +208,67 @@ def test_7_the_inventory_of_a_zone_is_declared_complete(live_portal, office):
     page.goto(live_portal.url + reverse("admin:zones_zone_changelist"))
     page.locator("#result_list a", has_text=zone.code).first.click()
     page.fill("[name=inventory_on]", timezone.localdate().strftime("%d/%m/%Y"))
-    page.locator("select[name=inventory_source] + .select2").click()
-    page.locator(".select2-search__field").last.fill("ATA")
-    page.locator(".select2-results__option", has_text="ATA").first.click()
+    choose(page, "inventory_source", "ATA")
     page.click("[name=_continue]")
     page.get_by_text("Đã lưu thay đổi").first.wait_for()
     zone.refresh_from_db()
     assert zone.inventory_on == timezone.localdate() and zone.inventory_source_id
 
 
-def test_8_a_quarterly_report_is_begun_from_the_board(live_portal, office):
-    page = office()
-    page.goto(live_portal.url + reverse("admin:reports_report_board"))
+@pytest.fixture
+def factory():
+    """A factory whose revenue was reported for the second quarter, in a report that was submitted."""
+    zone = make.zone(name_vi="KCN Suối A", location_class="outside_ez")
+    project = make_reports.licensed(zone, "fdi", dt.date(2025, 3, 1), "1000000001", 5, name_vi="Nhà máy Suối A")
+    make_reports.period_figure(project=project, period="2026-Q2", amount=3)
+    before = make_reports.report("2104", "2026-Q2")
+    before.move_to(State.IN_REVIEW, axis="state", by=before.begun_by)
+    return project
+
+
+def begin_report(page, url):
+    page.goto(url + reverse("admin:reports_report_board"))
     page.locator(f"a[href*='form=2104'][href*='{make_reports.QUARTER}']").first.click()
     page.fill("[name=rate]", "25000")
     page.fill("[name=rate_on]", "30/09/2026")
     page.fill("[name=rate_source]", "Ngân hàng Nhà nước")
     page.get_by_role("button", name="Lập báo cáo").click()
     page.wait_for_url("**/change/**")
-    report = Report.objects.get()
+
+
+def move_report(page, words):
+    page.locator("a.axis-button", has_text=words).click()
+    page.locator("main [type=submit], #main [type=submit]").first.click()
+    page.get_by_text("Đã chuyển.").first.wait_for()
+
+
+def test_8_a_quarterly_report_is_filled_filed_and_taken_away(live_portal, office, factory):
+    page, leader = office(), office(Role.APPROVER)
+    page.goto(live_portal.url + reverse("admin:reports_periodfigure_add"))
+    choose(page, "project", "Nhà máy Suối A")
+    page.select_option("[name=measure]", "revenue")
+    page.fill("[name=period]", "quý III/2026")
+    page.fill("[name=amount]", "7,75")
+    page.select_option("[name=unit]", "usd")
+    choose(page, "source", "ATA")
+    page.click("[name=_save]")
+    begin_report(page, live_portal.url)
+    report, cell = Report.objects.latest("pk"), f"zones/z{factory.zone_id}/fdi_revenue"
     assert (report.form, report.period.code) == ("2104", make_reports.QUARTER)
+    assert page.locator(f".report-table a[href$='{cell}/']").inner_text().startswith("7.75")
+    assert "từ 3 thành 7.75: cần giải trình" in page.locator(".panel.is-warning").inner_text()
+    page.get_by_role("link", name="Điền ở dưới").click()
+    page.keyboard.type("Nhà máy chạy đủ công suất từ tháng 7.")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.locator(".panel.is-warning").wait_for(state="detached")
+    move_report(page, "Trình duyệt")
+    open_record(leader, live_portal, report)
+    move_report(leader, "Tiếp nhận")
+    assert Report.objects.get(pk=report.pk).state == State.RECEIVED
+    sheets = load_workbook(download(leader, "Tải .xlsx"))
+    assert any(cell.value == 7.75 for sheet in sheets for row in sheet.iter_rows() for cell in row)
+    tables = Document(download(leader, "Tải .docx")).tables
+    assert any(cell.text == "7.75" for table in tables for row in table.rows for cell in row.cells)
 
 
 def test_9_the_history_tells_who_changed_what_and_gives_a_file(live_portal, office):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from core.admin import SOURCE_FIELDS, OfficeAdmin
+from core.admin_addresses import is_key
 from core.admin_saved import saved_publication
 from core.disclosure import NOT_YET_PUBLIC
 from core.excel_admin import ExcelAdmin
@@ -18,7 +19,7 @@ from core.fields import NumberField
 from core.numbers import format_number
 from zones.admin.related import IN_ZONE, ZoneRelatedAdmin
 from zones.models import ExchangeRate, Rate
-from zones.models.price_rules import is_fixed
+from zones.models.price_rules import ONLY_FOR, is_fixed
 from zones.resources import RateResource
 
 # What a new price takes over from the one before it; its amount, days and source are its own.
@@ -30,6 +31,9 @@ _TAKEN_OVER = (
 
 @admin.register(Rate)
 class RateAdmin(ExcelAdmin, ZoneRelatedAdmin):
+    class Media:
+        js = ("js/admin-kinds.js",)
+
     resource_classes = [RateResource]
     change_form_outer_before_template = "admin/prices/successor.html"
     list_display = ("kind", "sample_badge", "zone_name", "price", "valid_from", "standing", "publication_badge")
@@ -78,8 +82,17 @@ class RateAdmin(ExcelAdmin, ZoneRelatedAdmin):
             return "ended", gettext("ended")
         return ("unknown", gettext("not published yet")) if obj.amount is None else ("in_force", gettext("in force"))
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for name, kind in ONLY_FOR.items():
+            if name in form.base_fields:
+                form.base_fields[name].widget.attrs["data-only-for"] = kind.value
+        return form
+
     def get_fieldsets(self, request, obj=None):
-        sets = super().get_fieldsets(request, obj)
+        (first, *languages, (source, options)) = super().get_fieldsets(request, obj)
+        # A price must name its source and need say nothing in words: the source stands open, before the languages.
+        sets = [first, (source, {**options, "classes": []}), *languages]
         # A price that has been public ends no other any more.
         if obj is None or (saved_publication(obj) in NOT_YET_PUBLIC and not self.is_to_read(request, obj)):
             return sets
@@ -91,6 +104,8 @@ class RateAdmin(ExcelAdmin, ZoneRelatedAdmin):
             saved = Rate._base_manager.get(pk=obj.pk)
             may_follow = saved.amount is not None and not saved.is_sample and self.has_add_permission(request)
             context |= {"is_fixed": is_fixed(saved), "successor_url": self._successor_url(saved) if may_follow else ""}
+        else:
+            context |= {"follows": self._followed(request.GET.get("follows", ""))}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _successor_url(self, rate):
@@ -103,7 +118,13 @@ class RateAdmin(ExcelAdmin, ZoneRelatedAdmin):
         }
         if "term_end" in written:
             written["term_end"] = date_format(written["term_end"], "d/m/Y")
-        return f"{reverse('admin:zones_rate_add')}?{urlencode({**written, 'ends_earlier': 'on'})}"
+        rest = {"ends_earlier": "on", "follows": rate.pk}
+        return f"{reverse('admin:zones_rate_add')}?{urlencode({**written, **rest})}"
+
+    def _followed(self, key):
+        """The price that a new one is made from, with what it costs in words; None for a price made from nothing."""
+        rate = Rate.objects.filter(pk=key).select_related("zone", "source").first() if is_key(Rate, key) else None
+        return rate and {"rate": rate, "price": self.price(rate), "url": self.address_of(rate)}
 
 
 @admin.register(ExchangeRate)

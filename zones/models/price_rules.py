@@ -18,6 +18,14 @@ _FIXED_ONCE_IN_FORCE = (
 # What nobody had stated may still be filled in: that overwrites nothing.
 _MAY_BE_COMPLETED = ("vat", "vat_percent", "basis", "basis_percent", "minimum", "term_end")
 _BLANK = (None, "", "unknown")
+# Fields that mean something for one kind only; a form need not show them for the others.
+ONLY_FOR = {
+    "basis": RateKind.WASTEWATER,
+    "basis_percent": RateKind.WASTEWATER,
+    "band": RateKind.ELECTRICITY,
+    "voltage": RateKind.ELECTRICITY,
+    "term_end": RateKind.LAND_RENT_ONE_OFF,
+}
 
 
 def faults(rate, stored):
