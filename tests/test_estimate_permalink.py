@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from tests import make
-from tests.test_estimate_rates import ask, first, rate
+from tests.estimating import ask, first, rate
 from zones.models import Rate
 
 pytestmark = pytest.mark.django_db

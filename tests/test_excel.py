@@ -1,19 +1,28 @@
-"""Sheets out and in: the round trip changes nothing, doubtful cells are refused by row and column, all rows or none."""
+"""Sheets out and in: the round trip changes nothing, and what was changed on the way is read as it was meant."""
 
 from decimal import Decimal
-from io import BytesIO
 
-import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils import translation
 
 from core.roles import Role
 from tests import make
+from tests.workbooks import (
+    CSV,
+    XLSX,
+    book_of,
+    changed,
+    confirmed,
+    exported,
+    filled_parcel,
+    new_rows,
+    page,
+    previewed,
+    refusals,
+    rows_of,
+    with_cells,
+)
 from zones.models import Parcel, Zone
-
-XLSX, CSV = "0", "1"
 
 
 @pytest.fixture
@@ -21,62 +30,6 @@ def officer(db, client):
     person = make.user(Role.EDITOR)
     client.force_login(person)
     return person
-
-
-def page(model, name):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}")
-
-
-def exported(client, model, format=XLSX):
-    response = client.post(page(model, "export"), {"format": format, "resource": "0"})
-    assert response.status_code == 200 and "attachment" in response["Content-Disposition"]
-    return response.content
-
-
-def rows_of(book):
-    return [list(row) for row in openpyxl.load_workbook(BytesIO(book)).active.iter_rows(values_only=True)]
-
-
-def book_of(rows):
-    book, out = openpyxl.Workbook(), BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(out)
-    return out.getvalue()
-
-
-def previewed(client, model, content, format=XLSX, resource="0"):
-    file = SimpleUploadedFile("so-lieu.xlsx" if format == XLSX else "so-lieu.csv", content)
-    return client.post(page(model, "import"), {"import_file": file, "format": format, "resource": resource})
-
-
-def confirmed(client, model, preview):
-    return client.post(page(model, "process_import"), preview.context["confirm_form"].initial, follow=True)
-
-
-def refusals(response):
-    return {row: " ".join(said) for row, said in response.context.get("refusals", [])}
-
-
-def changed(rows, code, column, value):
-    heads = rows[0]
-    return [heads] + [
-        [value if head == column else cell for head, cell in zip(heads, row, strict=True)] if code in row else row
-        for row in rows[1:]
-    ]
-
-
-def filled_parcel(**fields):
-    return make.parcel(
-        **{
-            "area": "12500.50",
-            "power_kw": 400,
-            "note_vi": "Góc đường D1\nGần trạm điện",
-            "commercial_status": "available",
-            "reserved_until": "2027-06-30",
-        }
-        | fields
-    )
 
 
 @pytest.mark.parametrize(("language", "format"), (("vi", XLSX), ("en", CSV)))
@@ -142,96 +95,14 @@ def test_a_changed_cell_is_saved_with_its_author(client, officer):
     assert parcel.history.first().history_user == officer
 
 
-def with_cells(client, values, column="Diện tích theo quyết định, m²"):
-    """The sheet of parcels named by the keys of `values`, each with its value in `column`; as rows."""
+def test_a_number_that_can_mean_only_one_thing_is_read(client, officer):
+    values = {"CN-01": "12345,6", "CN-02": "1.234.567,8", "CN-03": "153.93"}
     for code in values:
         filled_parcel(code=code)
-    rows = rows_of(exported(client, Parcel))
-    for code, value in values.items():
-        rows = changed(rows, code, column, value)
-    return rows
-
-
-def test_a_doubtful_number_is_refused_by_row_and_column(client, officer):
-    doubtful = {"CN-01": "12.345", "CN-02": "1.234,5,6", "CN-03": "mười", "CN-04": "1,234.5"}
-    rows = with_cells(client, doubtful | {"CN-05": 20_000})
-    preview = previewed(client, Parcel, book_of(rows))
-    at = {number for number, row in enumerate(rows, start=1) if doubtful.keys() & set(row)}
-    assert refusals(preview).keys() == at and len(at) == len(doubtful)
-    assert all("Diện tích theo quyết định, m²" in said for said in refusals(preview).values())
-    assert "confirm_form" not in preview.context
-    assert all(f'<td class="day">{number}</td>' in preview.content.decode() for number in at)
-
-
-def test_a_number_that_can_mean_only_one_thing_is_read(client, officer):
-    rows = with_cells(client, {"CN-01": "12345,6", "CN-02": "1.234.567,8", "CN-03": "153.93"})
+    rows = with_cells(rows_of(exported(client, Parcel)), values)
     confirmed(client, Parcel, previewed(client, Parcel, book_of(rows)))
     read = [str(area.normalize()) for area in Parcel.objects.order_by("code").values_list("area", flat=True)]
     assert read == ["12345.6", "1234567.8", "153.93"]
-
-
-def test_one_bad_row_keeps_out_all(client, officer):
-    first, second = filled_parcel(code="CN-01"), filled_parcel(code="CN-02")
-    rows = changed(rows_of(exported(client, Parcel)), "CN-01", "Điện đến chân lô, kW", 999)
-    rows = changed(rows, "CN-02", "Diện tích theo quyết định, m²", -5)
-    assert list(refusals(previewed(client, Parcel, book_of(rows))))
-    for parcel in (first, second):
-        parcel.refresh_from_db()
-        assert parcel.version == 1
-
-
-def test_what_changed_between_preview_and_confirmation_is_refused_whole(client, officer):
-    first, second = filled_parcel(code="CN-01"), filled_parcel(code="CN-02")
-    rows = rows_of(exported(client, Parcel))
-    for code in ("CN-01", "CN-02"):
-        rows = changed(rows, code, "Điện đến chân lô, kW", 999)
-    preview = previewed(client, Parcel, book_of(rows))
-    second.refresh_from_db()
-    second.power_kw = 500
-    second.save()
-    response = confirmed(client, Parcel, preview)
-    assert "400 → 500" in " ".join(str(message) for message in response.context["messages"])
-    first.refresh_from_db(), second.refresh_from_db()
-    assert (first.power_kw, second.power_kw) == (400, 500)
-
-
-def test_an_old_sheet_does_not_overwrite(client, officer):
-    parcel = filled_parcel(code="CN-01")
-    rows = changed(rows_of(exported(client, Parcel)), "CN-01", "Điện đến chân lô, kW", 999)
-    parcel.refresh_from_db()
-    parcel.water_m3_day = 12
-    parcel.save()
-    assert "12" in refusals(previewed(client, Parcel, book_of(rows)))[2]
-
-
-def test_a_sheet_that_does_not_say_its_version_changes_nothing(client, officer):
-    filled_parcel(code="CN-01")
-    heads, row = changed(rows_of(exported(client, Parcel)), "CN-01", "Điện đến chân lô, kW", 999)
-    version = heads.index(next(head for head in heads if head and head.lower() in ("phiên bản", "version")))
-    del heads[version], row[version]
-    assert list(refusals(previewed(client, Parcel, book_of([heads, row])))) == [2]
-
-
-def test_states_publication_and_sample_are_not_changed_by_a_file(client, officer):
-    fixed = (("Tình trạng cho thuê", "Đã cho thuê"), ("Đăng tải", "Bản nháp"), ("Dữ liệu minh họa", "có"))
-    columns = {f"CN-{at:02}": change for at, change in enumerate(fixed, 1)}
-    for code in columns:
-        filled_parcel(code=code)
-    rows = rows_of(exported(client, Parcel))
-    for code, (column, value) in columns.items():
-        assert column in rows[0]
-        rows = changed(rows, code, column, value)
-    said = refusals(previewed(client, Parcel, book_of(rows)))
-    for at, row in enumerate(rows[1:], 2):
-        (code,) = columns.keys() & set(row)
-        assert columns[code][0] in said[at]
-    states = set(Parcel.objects.values_list("commercial_status", "publication", "is_sample"))
-    assert states == {("available", "published", False)}
-
-
-def new_rows(*rows):
-    heads = ["Khu công nghiệp", "Số lô theo quy hoạch", "Diện tích theo quyết định, m²", "Nguồn"]
-    return book_of([heads, *rows])
 
 
 def test_a_new_row_begins_as_a_draft_of_unknown_state(client, officer):
@@ -245,50 +116,10 @@ def test_a_new_row_begins_as_a_draft_of_unknown_state(client, officer):
     assert (parcel.publication, parcel.is_sample) == ("draft", False)
 
 
-def test_a_row_of_the_sample_does_not_come_back_as_a_real_one(client, officer):
-    parcel = filled_parcel(code="MẪU-01", is_sample=True, commercial_status="unknown", publication="draft")
-    book = exported(client, Parcel)
-    parcel.delete()
-    assert list(refusals(previewed(client, Parcel, book))) == [2]
-
-
-def test_what_does_not_exist_is_named(client, officer):
-    make.source(key="quyet-dinh-1")
-    said = refusals(previewed(client, Parcel, new_rows(["XX1", "CN-77", 1, "quyet-dinh-1"])))[2]
-    assert "XX1" in said and "Khu công nghiệp" in said
-
-
-def test_formulas_are_neither_run_nor_taken(client, officer):
-    make.zone(code="TB9"), make.source(key="quyet-dinh-1")
-    for content, format in (
-        (new_rows(["TB9", "CN-77", "=10000*2", "quyet-dinh-1"]), XLSX),
-        ("Khu công nghiệp,Số lô theo quy hoạch,Nguồn\nTB9,=1+1,quyet-dinh-1\n".encode(), CSV),
-    ):
-        response = previewed(client, Parcel, content, format)
-        assert response.context["form"].errors["import_file"]
-    assert not Parcel.objects.exists()
-
-
 def test_no_formula_leaves_in_a_sheet(client, officer):
     filled_parcel(code="CN-01", note_vi="=HYPERLINK(1)", note_en="+84 209")
     cells = rows_of(exported(client, Parcel))[1]
     assert "'=HYPERLINK(1)" in cells and "'+84 209" in cells
-
-
-NO_FILES = (
-    (b"not a workbook", XLSX),
-    (b"\xff\xfe\x00bad", CSV),
-    (b"", XLSX),
-    (b"a,b\n1,2\n", CSV),
-    (b"a\n1,2,3\n", CSV),
-)
-
-
-def test_a_file_that_is_none_is_told_in_words(client, officer):
-    for content, format in NO_FILES:
-        response = previewed(client, Parcel, content, format)
-        assert response.status_code == 200, content
-        assert refusals(response) or response.context["form"].errors, content
 
 
 def test_semicolons_are_understood(client, officer):
@@ -304,18 +135,6 @@ def test_confirming_twice_does_no_harm(client, officer):
     confirmed(client, Parcel, preview)
     confirmed(client, Parcel, preview)
     assert Parcel.objects.count() == 1
-
-
-def test_the_import_itself_refuses_a_look(client, officer):
-    assert client.get(page(Parcel, "process_import")).status_code == 405
-
-
-def test_an_auditor_takes_out_and_puts_nothing_in(db, client):
-    client.force_login(make.user(Role.AUDITOR))
-    for model in (Zone, Parcel, make.Project):
-        assert client.post(page(model, "export"), {"format": XLSX, "resource": "0"}).status_code == 200, model
-        assert client.post(page(model, "import"), {}).status_code == 403, model
-        assert client.post(page(model, "process_import"), {}).status_code == 403, model
 
 
 def test_an_export_asks_few_questions_however_long_it_is(client, officer, django_assert_max_num_queries):
@@ -343,11 +162,3 @@ def test_headings_name_their_language_in_words(client, officer):
     make.zone()
     headings = rows_of(exported(client, Zone))[0]
     assert "Tên (tiếng Việt)" in headings and "Tên (tiếng Anh)" in headings
-
-
-def test_a_number_below_the_limit_is_refused_without_a_decimal_point(client, officer):
-    filled_parcel()
-    rows = rows_of(exported(client, Parcel))
-    rows[1][rows[0].index("Diện tích theo quyết định, m²")] = -3
-    said = refusals(previewed(client, Parcel, book_of(rows)))[2]
-    assert "lớn hơn 0" in said and "0.01" not in said

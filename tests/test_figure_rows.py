@@ -6,7 +6,7 @@ from django.urls import reverse
 from core.roles import Role
 from tests import make
 from tests.admin_forms import fields_of
-from tests.test_excel import book_of, confirmed, exported, previewed, refusals, rows_of
+from tests.workbooks import book_of, confirmed, exported, previewed, refusals, rows_of
 from zones.models import Figure
 from zones.succession import refusal
 

@@ -11,7 +11,7 @@ from core.models import PublicationMove, Source
 from core.publication import due, guard
 from core.publication.private_data import found_in
 from core.roles import Role
-from tests import make
+from tests import make, make_procedures
 from tests.office_client import OfficeClient
 from tests.publishing import deed_page, press
 from zones.models import Parcel
@@ -74,7 +74,7 @@ def test_a_number_in_any_public_text_is_an_error_and_told_without_giving_it_away
     found = guard.findings(article)
     assert [(one.level, one.field) for one in found] == [("error", "body_en"), ("warning", "body_en")]
     assert "0912…78" in found[0].sentence and "345" not in found[0].sentence
-    step = make.full_procedure()
+    step = make_procedures.full_procedure()
     step.steps.update(text_vi="Gọi 0912345678")
     assert told(step) == {("error", "text_vi")}
     assert told(make.project(lost_to="0912345678")) == set(), "what no page shows may hold it"

@@ -10,7 +10,7 @@ from core.disclosure import Publication
 from procedures.display import official_table, time_limit
 from procedures.models import Paper, Procedure, Step
 from procedures.questions import QUESTIONS
-from tests import make
+from tests import make, make_procedures
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("vi", "en")
@@ -43,7 +43,7 @@ def queries_of(client, url):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_list_and_page_answer_in_both_languages(client, language):
     assert list_text(client, language).count("<h1>") == 1
-    procedure = make.full_procedure()
+    procedure = make_procedures.full_procedure()
     assert address(procedure.slug, language=language) in list_text(client, language)
     assert page_text(client, procedure, language).count("<h1>") == 1
 
@@ -67,15 +67,15 @@ def test_what_is_not_published_stands_nowhere(client, publication):
 
 def test_the_list_says_whose_procedures_these_are(client):
     assert "No page of Bac Kan’s own procedures was found" in list_text(client)
-    make.full_procedure(standing=Standing.OFFICIAL)
+    make_procedures.full_procedure(standing=Standing.OFFICIAL)
     page = list_text(client)
     assert "No page of Bac Kan’s own procedures was found" not in page
     assert "are the Board’s own" in page
 
 
 def test_rows_stand_under_their_field_with_time_fee_result_and_source(client):
-    make.full_procedure(name_en="Permit to build", field="construction")
-    make.full_procedure(name_en="Certificate", field="investment")
+    make_procedures.full_procedure(name_en="Permit to build", field="construction")
+    make_procedures.full_procedure(name_en="Certificate", field="investment")
     page = list_text(client)
     assert page.index("Certificate</a>") < page.index("Permit to build</a>")
     for words in ("15 days", "Free of charge", "The certificate", "Test newspaper"):
@@ -168,7 +168,7 @@ def test_applied_filters_can_be_taken_away_one_by_one(client):
 
 
 def test_a_page_gives_steps_papers_and_the_official_table(client):
-    page = page_text(client, make.full_procedure())
+    page = page_text(client, make_procedures.full_procedure())
     for words in ("File the papers", "The application", "A.I.1", "15 days", "At the desk", "The investor", "1.009748"):
         assert words in page
     assert "Components not published yet" not in page
@@ -176,7 +176,7 @@ def test_a_page_gives_steps_papers_and_the_official_table(client):
 
 def test_none_is_said_only_where_it_is_stated():
     def words(**fields):
-        rows = [row for _group, rows in official_table(make.full_procedure(**fields)) for row in rows]
+        rows = [row for _group, rows in official_table(make_procedures.full_procedure(**fields)) for row in rows]
         return {str(row.label): row for row in rows}
 
     with translation.override("en"):
@@ -216,14 +216,14 @@ def test_a_page_says_what_it_is_before_the_steps(client, standing, said):
 
 
 def test_the_boards_own_procedure_carries_no_warning_and_can_be_asked_about(client):
-    procedure = make.full_procedure(standing=Standing.OFFICIAL)
+    procedure = make_procedures.full_procedure(standing=Standing.OFFICIAL)
     page = page_text(client, procedure)
     assert "notice--warning" not in page
     assert f"?procedure={procedure.slug}" in page
 
 
 def test_every_source_is_shown_with_where_it_was_published(client):
-    procedure = make.full_procedure(locality_vi="Lào Cai", locality_en="Lào Cai")
+    procedure = make_procedures.full_procedure(locality_vi="Lào Cai", locality_en="Lào Cai")
     procedure.other_sources.add(make.source(publisher_en="Another portal", url=""))
     page = page_text(client, procedure)
     for words in ("Lào Cai", "Test newspaper", "Newspaper", "Another portal"):
@@ -232,7 +232,7 @@ def test_every_source_is_shown_with_where_it_was_published(client):
 
 def test_legal_basis_links_to_the_register_and_keeps_the_words_of_the_source(client):
     law = make.instrument(number="31/2021/NĐ-CP", status="replaced")
-    procedure = make.full_procedure(legal_basis_text_vi="Điều 33", legal_basis_text_en="Article 33")
+    procedure = make_procedures.full_procedure(legal_basis_text_vi="Điều 33", legal_basis_text_en="Article 33")
     procedure.legal_basis.add(law)
     page = page_text(client, procedure)
     assert "31/2021/ND-CP" in page and "Replaced" in page and "Article 33" in page
@@ -261,7 +261,7 @@ def test_vietnamese_stands_in_for_missing_english_and_is_marked(client):
 
 
 def test_what_officers_type_is_escaped(client):
-    procedure = make.full_procedure(name_en="<script>alert(1)</script>", note_vi="x", note_en="<img src=x>")
+    procedure = make_procedures.full_procedure(name_en="<script>alert(1)</script>", note_vi="x", note_en="<img src=x>")
     Step.objects.create(
         procedure=procedure, order=2, text_vi="<script>alert(2)</script>", text_en="<script>alert(2)</script>"
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.models import PublicationMove
 from core.roles import Role
 from tests import make
-from tests.test_survey_import import outline, page, square, step, table, take, words
+from tests.surveying import outline, page, press, square, step, table, take, words
 from zones import publishing
 from zones.models import Parcel, Survey
 
@@ -179,7 +179,7 @@ class TestTakingBack:
         client.force_login(client.user)
         corners = {number: square(at) for at, number in enumerate(numbers)}
         survey = take(client, zone, table(corners, area=10_000), takes_area="on")
-        step(client, survey, "apply")
+        press(client, survey, "apply")
         survey.refresh_from_db()
         return survey
 
@@ -234,7 +234,7 @@ class TestTakingBack:
         assert client.get(page("take_back", survey.pk)).status_code == 405
         stale = client.post(page("take_back", survey.pk), {"seen_version": survey.version - 1}, follow=True)
         assert "Chưa thực hiện" in words(stale) and Parcel.objects.count() == 2
-        step(client, survey, "take_back")
+        press(client, survey, "take_back")
         assert not Parcel.objects.exists() and Survey.objects.get().state == "taken_back"
 
     def test_more_parcels_ask_the_database_no_more(self, client):
@@ -243,6 +243,6 @@ class TestTakingBack:
             zone = make.zone()
             survey = self.applied(client, zone, [f"CN-{at}" for at in range(many)])
             with CaptureQueriesContext(connection) as queries:
-                step(client, survey, "take_back")
+                press(client, survey, "take_back")
             asked.append(len(queries))
         assert asked[0] == asked[1]

@@ -9,8 +9,8 @@ from django.urls import reverse
 from core.disclosure import Publication
 from core.roles import Role
 from tests import make
-from tests.test_reshape import page, sent_for
-from tests.test_survey_import import EAST, NORTH, outline, words
+from tests.reshaping import page, sent_for
+from tests.surveying import EAST, NORTH, outline, words
 from zones.models import Parcel, ReshapeProposal
 from zones.reshaping.cutting import cut
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests import make
-from tests.test_asof import leasing_on, moved
+from tests.past_days import leasing_on, moved
 from zones.asof import stage_on
 from zones.balance.inventory import inventories
 
