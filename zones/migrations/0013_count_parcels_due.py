@@ -9,6 +9,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             "parcel",
-            models.Index(fields=["publication", "is_sample", "zone", "review_due"], name="parcel_by_review"),
+            models.Index(fields=["review_due", "publication", "is_sample", "zone"], name="parcel_by_review"),
         ),
     ]

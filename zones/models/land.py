@@ -232,7 +232,7 @@ class Parcel(Versioned, Searchable, Reviewed, Publishable, Stateful):
                 name="parcel_drawn",
             ),
             # What is due for review is counted on every officer's first page.
-            models.Index(fields=[*_LISTED, "zone", "review_due"], name="parcel_by_review"),
+            models.Index(fields=["review_due", *_LISTED, "zone"], name="parcel_by_review"),
         ]
 
     def __str__(self):
