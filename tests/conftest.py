@@ -18,7 +18,7 @@ from zlib import crc32
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.template import Template
 from django.test.utils import _TestState
 from django.utils import timezone, translation
@@ -42,6 +42,8 @@ LEFT_TO_SQLITE = "LEFT_TO_SQLITE"
 # Set by `make test`: a database that is migrated and nothing else, copied by every process instead of migrating anew.
 # Of SQLite the file, of PostgreSQL the name on its server.
 MIGRATED = os.environ.get("MIGRATED")
+# Tables whose rows came with the migrations.
+_OF_MIGRATIONS = {"django_content_type", "auth_permission"}
 # Playwright keeps an event loop running in the test's thread; Django then takes plain queries for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -196,8 +198,20 @@ def _in_a_file(request, django_db_setup, django_db_blocker, tmp_path):
     common["NAME"], connections["default"] = name, in_memory
 
 
-def _on_the_server(transactional_db):
-    """What a test writes is there for its threads, and is taken out again."""
+def _on_the_server(django_db_setup, django_db_blocker):
+    """What a test writes is there for its threads, and is taken out again.
+
+    Django's own flush empties all tables, of which nearly all are empty, and writes the content types anew.
+    """
+    with django_db_blocker.unblock():
+        yield
+        names = set(connection.introspection.django_table_names(only_existing=True)) - _OF_MIGRATIONS
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (TABLE \"{name}\")" for name in names))
+            # Who refers to whom is looked at in the end only.
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DELETE FROM "{name}"')
+        connection.close()
 
 
 shared_database = pytest.fixture(_in_a_file if _is_sqlite() else _on_the_server)
