@@ -5,8 +5,6 @@ import gc
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -24,6 +22,7 @@ from django.test.utils import _TestState
 from django.utils import timezone, translation
 
 from tests.databases import needs_database
+from tools.migrated import prepare
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell"))
 QUIET_CHROMIUM = [
@@ -42,6 +41,8 @@ LEFT_TO_SQLITE = "LEFT_TO_SQLITE"
 # Set by `make test`: a database that is migrated and nothing else, copied by every process instead of migrating anew.
 # Of SQLite the file, of PostgreSQL the name on its server.
 MIGRATED = os.environ.get("MIGRATED")
+# Set by `make test`: the folder of an installation that is prepared, shared by its runs.
+PREPARED = os.environ.get("PREPARED")
 # Tables whose rows came with the migrations.
 _OF_MIGRATIONS = {"django_content_type", "auth_permission"}
 # Playwright keeps an event loop running in the test's thread; Django then takes plain queries for a mistake.
@@ -114,43 +115,15 @@ def client():
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
-    """Folder of an installation that `prepare` made from nothing, made by whichever process of this run comes first.
-
-    It holds var/ (with portal.sqlite3 and static/), empty.sqlite3 (only its tables) and record.sqlite3 (all it loaded).
-    """
+    """Folder of an installation that was made from nothing: tools/migrated.py. The first process here makes it."""
     own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared"
+    folder = Path(PREPARED or (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared")
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "record.sqlite3").exists():
-            _prepare(folder)
+            prepare(folder, os.environ, MIGRATED if _is_sqlite() else None)
     return folder
-
-
-def _prepare(folder):
-    var = folder / "var"
-    environment = os.environ | {
-        "VAR_DIR": str(var),
-        "STATIC_ROOT": str(var / "static"),
-        "DATABASE_URL": f"sqlite:///{var / 'portal.sqlite3'}",
-        "SAMPLE": "1",
-    }
-
-    def manage(command):
-        subprocess.run(
-            [sys.executable, "manage.py", command],
-            cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True,
-        )  # fmt: skip
-
-    if MIGRATED and _is_sqlite():
-        var.mkdir()
-        shutil.copy(MIGRATED, var / "portal.sqlite3")
-    else:
-        manage("migrate")
-        shutil.copy(var / "portal.sqlite3", folder / "empty.sqlite3")
-    manage("prepare")
-    shutil.copy(var / "portal.sqlite3", folder / "record.sqlite3")
 
 
 def _is_live(request):

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REQUIRE_ALL = bool(os.environ.get("REQUIRE_ALL")) or os.environ.get("CI", "").lower() in ("1", "true")
 IN_PARALLEL = ("-n", "2", "--dist", "worksteal")
 NAMED_FILES = 5
+PREPARED = "prepared"
 # The first is the same browser without the parts that only a window needs, at half the computing.
 BROWSERS = ("chromium-headless-shell", "chromium")
 
@@ -34,6 +35,8 @@ def main():
         postgres = stack.enter_context(services.postgres())
         chromium = services.chromium(*BROWSERS)
         copied = to_copy(stack, work / "migrated", postgres)
+        beside = stack.enter_context(ThreadPoolExecutor(1))
+        prepared = beside.submit(migrated.prepare, work / PREPARED, environment(work, None, None), copied[None])
         for stage in stages_of(postgres, chromium):
             with ThreadPoolExecutor(len(stage)) as pool:
                 ends = [
@@ -44,6 +47,7 @@ def main():
                 passed, said = end.result()
                 failed |= not passed
                 lines += said
+            prepared.result()  # needed by the browser alone, whose turn comes last
     for name, service in (("PostgreSQL", postgres), ("browser", chromium)):
         if not service:
             print(f"\n!!! NOT TESTED: there is no {name} here and none could be installed.", file=sys.stderr)
@@ -92,7 +96,9 @@ def pytest_run(name, work, url, chromium, migrated_one, arguments, *, is_quiet):
     done = run(
         [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments, *sys.argv[1:]],
         cwd=ROOT,
-        env=environment(work, url, chromium) | {"LEFT_TO_SQLITE": str(left), "MIGRATED": migrated_one},
+        env=environment(work, url, chromium)
+        | {"LEFT_TO_SQLITE": str(left), "MIGRATED": migrated_one}
+        | {"PREPARED": str(work.parent / PREPARED)},
         stdout=PIPE if is_quiet else None,
         stderr=STDOUT if is_quiet else None,
         text=True,
