@@ -177,6 +177,7 @@ def _on_the_server(django_db_setup, django_db_blocker):
     Django's own flush empties all tables, of which nearly all are empty, and writes the content types anew.
     """
     with django_db_blocker.unblock():
+        assert not connection.in_atomic_block, "a mark django_db keeps what this test writes from its threads"
         yield
         names = set(connection.introspection.django_table_names(only_existing=True)) - _OF_MIGRATIONS
         with transaction.atomic(), connection.cursor() as cursor:

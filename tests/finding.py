@@ -8,6 +8,7 @@ from django.utils import translation
 
 from tests import make
 from tests.addresses import read
+from zones.models import Parcel
 
 SERVICED = {"commercial_status": "available", "readiness": "serviced"}
 NEED = "area=20000&power=1000"
@@ -46,6 +47,15 @@ def four(zone):
     make.parcel(zone=zone, code="LON", area=50_000, power_kw=3000, **SERVICED)
     make.parcel(zone=zone, code="VUA", area=21_000, power_kw=1000, **SERVICED)
     make.parcel(zone=zone, code="AN", area=20_000, **SERVICED)
+
+
+def many(rows):
+    """Published parcels of these fields, written in one go."""
+    stated = {"as_of": "2024", "confidence": "high", "publication": "published"}
+    return Parcel.objects.bulk_create(
+        Parcel(slug=f"nhieu-{at}", **stated | {"source": fields["zone"].source} | fields)
+        for at, fields in enumerate(rows)
+    )
 
 
 def squares(zone, count, **fields):

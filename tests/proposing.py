@@ -23,7 +23,7 @@ def page(record, name="change"):
 
 def save(client, record, **fields):
     """Send the form of `record` as it is shown, but for `fields`; the answer."""
-    return client.post(page(record), fields_of(client.get(page(record))) | fields)
+    return client.post(page(record), fields_of(client.unwritten("get", page(record))) | fields)
 
 
 def propose(client, record, **fields):
@@ -39,9 +39,11 @@ def do(client, proposal, step, **fields):
 
 def accept(client, proposal):
     """Accept it, with a tick for each warning it asks for; the sentences that refuse it, None when it was done."""
-    answer = do(client, proposal, "accept")
+    address = page(proposal, "accept")
+    answer = client.unwritten("post", address)
     if answer.status_code == 200 and answer.context["warnings"]:
-        answer = do(client, proposal, "accept", **{f"warning_{one.key}": "on" for one in answer.context["warnings"]})
+        ticks = {f"warning_{one.key}": "on" for one in answer.context["warnings"]}
+        answer = client.unwritten("post", address, ticks)
     return None if answer.status_code == 302 else " ".join(map(str, answer.context["refusals"]))
 
 

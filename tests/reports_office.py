@@ -27,7 +27,7 @@ def submitted(report, by=None):
 
 
 def move(client, report, state, note="Vì vậy", **more):
-    page = client.get(move_url(report, state))
+    page = client.unwritten("get", move_url(report, state))
     if page.status_code != 200:
         return page
     report.refresh_from_db()
@@ -35,9 +35,11 @@ def move(client, report, state, note="Vì vậy", **more):
     return client.post(move_url(report, state), data | more)
 
 
-def entries(client, report, **typed):
+def entries(client, report, *, is_written=True, **typed):
     data = {"seen_version": str(fresh(report).version), "rate": "25000", "rate_on": "30/09/2026", "rate_source": "SBV"}
-    return client.post(url("entries", report.pk), data | typed)
+    if is_written:
+        return client.post(url("entries", report.pk), data | typed)
+    return client.unwritten("post", url("entries", report.pk), data | typed)
 
 
 def sentences(report):

@@ -64,6 +64,7 @@ def test_a_list_asks_as_few_questions_when_it_is_long(client, administrator, nam
     for _row in range(2):
         LISTS[name]()
     assert queries(client, address) == short <= 10
+    assert client.unwritten("get", address, {"q": "công ty"}).status_code == 200, "and can be searched"
 
 
 def test_the_menu_shows_what_one_may_open(db, client):
@@ -82,8 +83,8 @@ def test_no_page_asks_another_house_for_anything(client, administrator, address)
 
 
 def test_unfold_may_run_its_expressions_here_and_nowhere_else(client, administrator):
-    assert "'unsafe-eval'" in client.get(reverse("admin:index"))["Content-Security-Policy"]
-    assert "'unsafe-eval'" not in client.get(reverse("home"))["Content-Security-Policy"]
+    assert "'unsafe-eval'" in client.unwritten("get", reverse("admin:index"))["Content-Security-Policy"]
+    assert "'unsafe-eval'" not in client.unwritten("get", reverse("home"))["Content-Security-Policy"]
 
 
 def test_the_officers_side_speaks_english_too(client, administrator):
@@ -93,23 +94,16 @@ def test_the_officers_side_speaks_english_too(client, administrator):
     assert 'lang="en"' in client.get(address).content.decode()
 
 
-@pytest.mark.parametrize("typed", ("đường sắt", "duong sat", "ĐƯỜNG SẮT", "Duong  Sat"))
-def test_search_finds_with_and_without_diacritics(client, administrator, typed):
+def test_search_finds_with_and_without_diacritics(client, administrator):
     make.article(title_vi="Mở đường sắt mới"), make.article()
-    response = client.get(reverse("admin:news_article_changelist"), {"q": typed})
-    assert response.context["cl"].result_count == 1
+    for typed in ("đường sắt", "duong sat", "ĐƯỜNG SẮT", "Duong  Sat"):
+        response = client.unwritten("get", reverse("admin:news_article_changelist"), {"q": typed})
+        assert response.context["cl"].result_count == 1, typed
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_every_list_can_be_searched(client, administrator, name):
-    LISTS[name]()
-    assert client.get(reverse(f"admin:{name}_changelist"), {"q": "công ty"}).status_code == 200
-
-
-@pytest.mark.parametrize("page", ["x", "0", "-1", "99999", "1e9", "²", ""])
-def test_the_menus_search_bears_any_page_number(client, administrator, page):
-    response = client.get(reverse("admin:search"), {"s": "khu", "page": page})
-    assert response.status_code == 200
+def test_the_menus_search_bears_any_page_number(client, administrator):
+    for page in ("x", "0", "-1", "99999", "1e9", "²", ""):
+        assert client.get(reverse("admin:search"), {"s": "khu", "page": page}).status_code == 200, page
 
 
 def test_many_records_are_never_deleted_at_once(client, administrator):
@@ -121,7 +115,7 @@ def test_many_records_are_never_deleted_at_once(client, administrator):
 
 def added(client, name, **fields):
     page = reverse(f"admin:{name}_add")
-    response = client.post(page, fields_of(client.get(page)) | fields)
+    response = client.post(page, fields_of(client.unwritten("get", page)) | fields)
     assert response.status_code == 302, response.context["adminform"].form.errors
     return response
 
@@ -151,27 +145,33 @@ def test_text_is_kept_composed(client, administrator):
     assert Article.objects.get().title_vi == "Đường mới"
 
 
-@pytest.mark.parametrize(("typed", "kept"), (("1.234.567,89", "1234567.89"), ("12345,6", "12345.6"), ("-5,8", "-5.8")))
-def test_numbers_are_typed_as_people_here_write_them(client, administrator, typed, kept):
-    figure = make.figure(publication="draft")
+def figure_form(client, **fields):
+    """A figure, the address of its form, and what stands in it."""
+    figure = make.figure(**fields)
     page = reverse("admin:zones_figure_change", args=[figure.pk])
-    assert client.post(page, fields_of(client.get(page)) | {"value": typed}).status_code == 302
-    figure.refresh_from_db()
-    assert str(figure.value.normalize()) == kept
+    return figure, page, fields_of(client.unwritten("get", page))
 
 
-@pytest.mark.parametrize("typed", ("12.345", "1,234.5", "abc"))
-def test_a_doubtful_number_is_refused_beside_its_field(client, administrator, typed):
-    figure = make.figure(value=1)
-    page = reverse("admin:zones_figure_change", args=[figure.pk])
-    form = client.post(page, fields_of(client.get(page)) | {"value": typed}).context["adminform"].form
-    assert form.errors["value"] and form["value"].value() == typed
+def test_numbers_are_typed_as_people_here_write_them(client, administrator):
+    figure, page, fields = figure_form(client, publication="draft")
+    for typed, kept in (("1.234.567,89", "1234567.89"), ("12345,6", "12345.6"), ("-5,8", "-5.8")):
+        sent = fields | {"value": typed, "seen_version": figure.version}
+        assert client.post(page, sent).status_code == 302
+        figure.refresh_from_db()
+        assert str(figure.value.normalize()) == kept
+
+
+def test_a_doubtful_number_is_refused_beside_its_field(client, administrator):
+    _figure, page, fields = figure_form(client, value=1)
+    for typed in ("12.345", "1,234.5", "abc"):
+        form = client.unwritten("post", page, fields | {"value": typed}).context["adminform"].form
+        assert form.errors["value"] and form["value"].value() == typed
 
 
 def test_the_history_tells_before_and_after_in_words(client, administrator):
     article = make.article(kind="planning", title_vi="Cũ")
     page = reverse("admin:news_article_change", args=[article.pk])
-    client.post(page, fields_of(client.get(page)) | {"kind": "legal", "title_vi": "Mới"})
+    client.post(page, fields_of(client.unwritten("get", page)) | {"kind": "legal", "title_vi": "Mới"})
     text = client.get(reverse("admin:news_article_history", args=[article.pk])).content.decode()
     assert "Quy hoạch" in text and "Cũ" in text and "Mới" in text
     assert "search_text" not in text and "phiên bản" not in text.lower()
@@ -182,7 +182,7 @@ def test_new_enquiries_stand_first_and_only_the_boards_part_is_edited(client, ad
     new = make.enquiry(message="Mới hỏi")
     Enquiry.objects.filter(pk=new.pk).update(created_at="2020-01-01T00:00:00Z")
     Consent.objects.create(enquiry=new, purpose="answer", notice_version="1", wording="Tôi đồng ý nhận trả lời")
-    rows = client.get(reverse("admin:enquiries_enquiry_changelist")).context["cl"].result_list
+    rows = client.unwritten("get", reverse("admin:enquiries_enquiry_changelist")).context["cl"].result_list
     assert [row.pk for row in rows] == [new.pk, answered.pk]
     page = reverse("admin:enquiries_enquiry_change", args=[new.pk])
     response = client.get(page)
@@ -202,7 +202,7 @@ def test_new_enquiries_stand_first_and_only_the_boards_part_is_edited(client, ad
 def test_contacts_and_events_are_edited_with_their_record(client, administrator):
     project = make.project(publication="draft")
     page = reverse("admin:projects_project_change", args=[project.pk])
-    data = fields_of(client.get(page)) | {
+    data = fields_of(client.unwritten("get", page)) | {
         "events-TOTAL_FORMS": "1", "events-0-kind": "issue_irc", "events-0-on": "15/03/2024", "events-0-number": "1234",
         "events-0-project": project.pk,
     }  # fmt: skip
@@ -217,25 +217,23 @@ def test_a_zone_leads_to_everything_kept_for_it(client, administrator):
     text = client.get(reverse("admin:zones_zone_change", args=[zone.pk])).content.decode()
     address = reverse("admin:zones_figure_changelist") + f"?zone__id__exact={zone.pk}"
     assert address in text
-    assert client.get(address).context["cl"].result_count == 1
+    assert client.unwritten("get", address).context["cl"].result_count == 1
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"), [("16/04/2024", "2024-04-16"), ("quý II/2024", "2024-Q2"), ("2024", "2024")]
-)
-def test_a_date_known_in_part_is_typed_as_offices_write_it(client, administrator, typed, kept):
-    figure = make.figure(publication="draft")
-    page = reverse("admin:zones_figure_change", args=[figure.pk])
-    assert client.post(page, fields_of(client.get(page)) | {"as_of": typed}).status_code == 302
-    figure.refresh_from_db()
-    assert figure.as_of == kept
-    with translation.override("vi"):
-        assert fields_of(client.get(page))["as_of"] == typed
+def test_a_date_known_in_part_is_typed_as_offices_write_it(client, administrator):
+    figure, page, fields = figure_form(client, publication="draft")
+    for typed, kept in (("16/04/2024", "2024-04-16"), ("quý II/2024", "2024-Q2"), ("2024", "2024")):
+        assert client.post(page, fields | {"as_of": typed}).status_code == 302
+        figure.refresh_from_db()
+        assert figure.as_of == kept
+        with translation.override("vi"):
+            fields = fields_of(client.unwritten("get", page))
+        assert fields["as_of"] == typed
 
 
 def test_a_date_that_is_none_is_refused_with_examples(client, administrator):
-    page = reverse("admin:zones_figure_change", args=[make.figure().pk])
-    refused = client.post(page, fields_of(client.get(page)) | {"as_of": "31/02/2024"})
+    _figure, page, fields = figure_form(client)
+    refused = client.unwritten("post", page, fields | {"as_of": "31/02/2024"})
     assert "31/02/2024" in refused.context["adminform"].form.errors["as_of"][0]
 
 
@@ -257,8 +255,8 @@ def test_an_old_version_is_only_shown(client, administrator):
 def test_rules_of_the_database_are_told_in_sentences_beside_the_field(client, administrator):
     rate = make.rate()
     page = reverse("admin:zones_rate_change", args=[rate.pk])
-    fields = fields_of(client.get(page))
-    refused = client.post(page, fields | {"valid_from": "01/01/2026", "valid_to": "01/01/2025"})
+    fields = fields_of(client.unwritten("get", page))
+    refused = client.unwritten("post", page, fields | {"valid_from": "01/01/2026", "valid_to": "01/01/2025"})
     assert refused.context["adminform"].form.errors["valid_to"]
     refused = client.post(page, fields | {"unit": "kwh" if rate.unit != "kwh" else "m2_year"})
     assert refused.context["adminform"].form.errors["unit"]
@@ -275,7 +273,7 @@ def test_choosing_for_a_field_offers_the_named_record_first(client, administrato
 
 def test_a_new_figure_takes_its_measure_from_its_label(client, administrator):
     page = reverse("admin:zones_figure_add")
-    fields = fields_of(client.get(page)) | {
+    fields = fields_of(client.unwritten("get", page)) | {
         "topic": "land", "label_vi": "Diện tích khảo sát", "value": "12,5", "unit": "ha", "source": make.source().pk,
     }  # fmt: skip
     assert client.post(page, fields).status_code == 302

@@ -30,7 +30,7 @@ def _filled(count):
     return zone
 
 
-_zones = once(lambda: [_filled(count) for count in (2, 20)])
+_zones = once(lambda: [_filled(count) for count in (2, 6)])
 
 
 @pytest.fixture(autouse=True)

@@ -105,7 +105,8 @@ def test_a_zone_with_a_complete_inventory_shows_its_balance_its_basis_and_no_sam
     html = page(client, zone)
     assert "107.07" in html and "93.44" in html and "13.63" in html and "87.27% of the leasable land is leased" in html
     assert "Computed from 3 parcels; the inventory is complete as of 1 January 2024." in html and "The Board" in html
-    assert "107,07" in page(client, zone, "vi") and "87,27%" in page(client, zone, "vi")
+    vietnamese = page(client, zone, "vi")
+    assert "107,07" in vietnamese and "87,27%" in vietnamese
     assert "Leased ÷ leasable" in html and "Reserved for somebody or under negotiation" in html
 
 
@@ -175,13 +176,14 @@ def test_what_a_decision_states_stands_beside_and_a_difference_is_told_to_office
         zone=zone, measure="industrial_service_area", label_vi="Đất công nghiệp", label_en="Industrial land",
         value=105, unit=Unit.HECTARE,
     )  # fmt: skip
-    assert "As a source states it" in page(client, zone) and "too much" not in page(client, zone)
+    html = page(client, zone)
+    assert "As a source states it" in html and "too much" not in html
     client.force_login(make.user(Role.EDITOR))
     told = "cộng các lô được 107,07 ha, “Đất công nghiệp” ghi 105 ha: thừa 2,07 ha"
-    assert told in client.get(reverse("admin:index")).content.decode()
     address = reverse("admin:zones_zone_change", args=[zone.pk])
     assert told in client.get(address).content.decode()
-    assert address in client.get(reverse("admin:index")).content.decode()
+    desk = client.get(reverse("admin:index")).content.decode()
+    assert told in desk and address in desk
     figure.value = Decimal("107.06")
     figure.save()
     assert "cộng các lô" not in client.get(reverse("admin:index")).content.decode()
@@ -209,7 +211,7 @@ def test_a_parcel_split_away_no_longer_counts(client):
 @pytest.mark.parametrize("query", ["", "?on=2025-01-01"])
 def test_the_balance_asks_the_database_as_often_for_many_parcels_as_for_few(client, query):
     zone, asked = declared(), []
-    for count in (2, 30):
+    for count in (2, 5):
         for _number in range(count):
             make.parcel(zone=zone, source=zone.source, commercial_status="available")
         with CaptureQueriesContext(connection) as queries:
@@ -220,6 +222,5 @@ def test_the_balance_asks_the_database_as_often_for_many_parcels_as_for_few(clie
 
 def test_the_list_of_zones_shows_serviced_free_land_where_it_is_computed(client):
     worked_example(declared())
-    address = reverse("zones:list")
-    assert "13,63" in client.get(address).content.decode()
-    assert client.get(address).content.decode().count("Đất sẵn sàng cho thuê") == 1
+    html = client.get(reverse("zones:list")).content.decode()
+    assert "13,63" in html and html.count("Đất sẵn sàng cho thuê") == 1

@@ -212,7 +212,7 @@ def test_the_table_can_be_taken_along_as_a_sheet_and_never_read_in(client):
 def test_the_table_asks_the_database_as_often_for_few_needs_as_for_many(client):
     client.force_login(make.user(Role.EDITOR))
     asked = []
-    for count in (2, 30):
+    for count in (2, 5):
         for _number in range(count):
             make.demand(sector=make.sector(), nearest=make.parcel())
         with CaptureQueriesContext(connection) as queries:

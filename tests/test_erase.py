@@ -15,6 +15,7 @@ from core.roles import Role
 from core.uploads.storing import keep
 from investors.models import Contact
 from kcn_portal.personal.fields import HELD, MARKS, OF_OFFICES
+from kcn_portal.personal.search import find
 from policies.models import LegalInstrument
 from tests import make, uploads
 from tests.proposing import proposed_change
@@ -95,21 +96,19 @@ def test_it_is_noted_once_without_the_data_and_never_changed(hers):
 
 
 def test_she_is_found_by_telephone_and_by_what_only_the_history_still_knows(hers):
+    """Where she is mentioned elsewhere is told to whoever decides."""
     _enquiry, contact, _account = hers
-    key = contact.pk
-    contact.delete()
-    assert "investors.Contact: 0 records" in told("erase_person", email="cu@example.org")
-    by_phone = told("erase_person", phone="0084-912345678")
-    assert "enquiries.Enquiry: 1" in by_phone and f"no. {key}" in by_phone
-    told("erase_person", contact=key, confirm=True, decision=DECISION)
-    assert not Contact.history.filter(id=key).exclude(name="–").exists()
-
-
-def test_mentions_elsewhere_are_told_to_whoever_decides(hers):
     project = make.project(status_note_vi=f"Gặp {NAME} ngày 3/4")
     proposal = proposed_change(typed={"note_vi": [f"Theo bà {NAME}"]})
-    listed = told("erase_person", email=EMAIL)
-    assert f"projects.Project {project.pk}" in listed and f"core.Proposal {proposal.pk}" in listed
+    key = contact.pk
+    contact.delete()
+    assert [(one.model, one.keys) for one in find(email="cu@example.org")] == [(Contact, {key})]
+    by_phone = told("erase_person", phone="0084-912345678")
+    assert "enquiries.Enquiry: 1" in by_phone and f"no. {key}" in by_phone
+    assert f"projects.Project {project.pk}" in by_phone and f"core.Proposal {proposal.pk}" in by_phone
+    blanked = told("erase_person", contact=key, confirm=True, decision=DECISION)
+    assert "investors.Contact: 0 records" in blanked
+    assert not Contact.history.filter(id=key).exclude(name="–").exists()
 
 
 @pytest.mark.parametrize("kind", ["json", "csv"])

@@ -18,14 +18,13 @@ from tests.office_client import OfficeClient
 
 VALUES = (
     "a%00b",
-    "%ff%fe%ed%a0%80",
     "",
     "9" * 1500,
     "-1",
     "1e999",
     "NaN",
     "1.234",
-    "e%CC%82%CC%81%C4%91%E2%80%AE%0d%0a%27%20OR%201=1%20--%3Cscript%3E%25_",
+    "%ff%fe%ed%a0%80e%CC%82%CC%81%C4%91%E2%80%AE%0d%0a%27%20OR%201=1%20--%3Cscript%3E%25_",
 )
 # Mostly under names that no page reads; all a page reads get the same hostile value at once.
 ODD_QUERIES = (
@@ -33,6 +32,8 @@ ODD_QUERIES = (
     "q=a&q=b&q=%00&page=1&page=2&page[]=1&page=&"
     + "&".join(f"{name}={value}" for name in ("x[]", "__proto__[]", "%00") for value in VALUES),
 )
+SENT = {"q", "page"}
+OF_THE_FRAME = {"about"}  # read for every page in one way: those that read more bear it for the others
 
 
 @pytest.fixture
@@ -44,23 +45,24 @@ def calm():
 @pytest.fixture
 def parameters(monkeypatch):
     """The names in the query that were looked at since the test began."""
-    looked_at, get_item, get_list = set(), QueryDict.__getitem__, QueryDict._getlist
+    looked_at = set()
 
-    def item(query, name):
-        looked_at.add(name)
-        return get_item(query, name)
+    def watched(look):
+        def looked(query, name, *default):
+            looked_at.add(name)
+            return look(query, name, *default)
 
-    def listed(query, name, *arguments, **options):
-        looked_at.add(name)
-        return get_list(query, name, *arguments, **options)
+        return looked
 
     def has(query, name):
-        looked_at.add(name)
+        # What is sent is asked for while the query is taken apart, and that is no reading.
+        if not (query._mutable and name in SENT):
+            looked_at.add(name)
         return dict.__contains__(query, name)
 
-    monkeypatch.setattr(QueryDict, "__getitem__", item)
-    monkeypatch.setattr(QueryDict, "_getlist", listed)
-    monkeypatch.setattr(QueryDict, "__contains__", has, raising=False)
+    for name in ("__getitem__", "getlist", "pop"):
+        monkeypatch.setattr(QueryDict, name, watched(getattr(QueryDict, name)))
+    monkeypatch.setattr(QueryDict, "__contains__", has)
     return looked_at
 
 
@@ -77,11 +79,11 @@ def test_every_page_bears_any_query(calm, parameters, name):
     addresses = addresses_of(name)
     for address, query in zip(addresses, ODD_QUERIES, strict=True):
         assert asked(calm, f"{address}?{query}") < 500, query
-    read_here = sorted(key for key in parameters if key.isidentifier())
-    for number, value in enumerate(VALUES if read_here else ()):
+    read_here = {key for key in parameters if key.isidentifier()}
+    for number, value in enumerate(VALUES if read_here - OF_THE_FRAME else ()):
+        names = sorted(read_here | SENT)
         # Each third is said twice, the first time otherwise.
-        twice = [f"{key}=1" for key in read_here if number % 3 == 0]
-        query = "&".join([*twice, *(f"{key}={value}" for key in read_here)])
+        query = "&".join(f"{key}={said}" for said in ((1, value) if number % 3 == 0 else (value,)) for key in names)
         assert asked(calm, f"{addresses[number % 2]}?{query}") < 500, query
 
 
@@ -90,7 +92,7 @@ def test_every_page_bears_any_query(calm, parameters, name):
 def test_every_page_bears_any_method(calm, name):
     strict = Client(raise_request_exception=False, enforce_csrf_checks=True)
     addresses = addresses_of(name)
-    for number, method in enumerate(("HEAD", "POST", "OPTIONS", "POST", "PUT", "TRACE", "NONSENSE")):
+    for number, method in enumerate(("HEAD", "POST", "OPTIONS", "POST", "PUT", "NONSENSE")):
         response = (strict if number % 3 else calm).generic(method, addresses[number % 2])
         assert response.status_code < 500, method
         if method == "HEAD":
@@ -133,27 +135,33 @@ def test_any_path_is_answered_and_leads_nowhere_else(calm, path):
 
 @pytest.mark.django_db
 def test_the_language_switch_of_a_lost_page_leads_home(client):
-    assert 'class="lang-switch" href="/en/"' in client.get("/khong-co/?q=1").content.decode()
-    assert 'class="lang-switch" href="/"' in client.get("/en/nothing/?q=1").content.decode()
+    for lost, home in (("/khong-co/", "/en/"), ("/en/nothing/", "/")):
+        assert f'class="lang-switch" href="{home}"' in client.get(f"{lost}?q=1").text
 
 
 CHARSETS = ("hex", "rot13", "base64", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "utf-7")
 HEADERS = (
-    {"HTTP_HOST": "["},
-    {"HTTP_HOST": "a b"},
-    {"HTTP_HOST": "evil.example"},
-    {"HTTP_HOST": "localhost:99999"},
-    {"HTTP_ACCEPT_LANGUAGE": "vi-" + "a" * 600},
-    {"HTTP_ACCEPT_LANGUAGE": "en;q=NaN,*;q=abc,;q=" + ",en" * 3000},
-    {"HTTP_IF_NONE_MATCH": 'W/"' + "x" * 5000},
-    {"HTTP_IF_MODIFIED_SINCE": "Sun, 31 Feb 99999999999 00:00:00 GMT"},
-    {"HTTP_IF_UNMODIFIED_SINCE": "yesterday", "HTTP_IF_MATCH": '"'},
-    {"HTTP_RANGE": "bytes=9999999999999999999999-"},
-    {"HTTP_ACCEPT_ENCODING": "gzip;q=abc, *"},
-    {"HTTP_COOKIE": 'sessionid="aaaaaaaaaaaaaaaa\\000"; csrftoken="\\000"; messages="\\000\\377"'},
-    {"HTTP_COOKIE": "sessionid=" + "a" * 5000 + "; django_language=\\000; ;=;,"},
-    {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_HOST": "evil.example"},
-    {"HTTP_REFERER": "http://[", "HTTP_ORIGIN": "http://["},
+    *({"HTTP_HOST": host} for host in ("[", "a b", "evil.example", "localhost:99999")),
+    # Together stand those that different parts of the portal read: none hides another.
+    {
+        "HTTP_ACCEPT_LANGUAGE": "vi-" + "a" * 600,
+        "HTTP_IF_NONE_MATCH": 'W/"' + "x" * 5000,
+        "HTTP_RANGE": "bytes=9999999999999999999999-",
+        "HTTP_COOKIE": 'sessionid="aaaaaaaaaaaaaaaa\\000"; csrftoken="\\000"; messages="\\000\\377"',
+    },
+    {
+        "HTTP_ACCEPT_LANGUAGE": "en;q=NaN,*;q=abc,;q=" + ",en" * 3000,
+        "HTTP_IF_MODIFIED_SINCE": "Sun, 31 Feb 99999999999 00:00:00 GMT",
+        "HTTP_ACCEPT_ENCODING": "gzip;q=abc, *",
+        **dict.fromkeys(("HTTP_REFERER", "HTTP_ORIGIN"), "http://["),
+    },
+    {
+        "HTTP_IF_UNMODIFIED_SINCE": "yesterday",
+        "HTTP_COOKIE": "sessionid=" + "a" * 5000 + "; django_language=\\000; ;=;,",
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_X_FORWARDED_HOST": "evil.example",
+    },
+    {"HTTP_IF_MATCH": '"'},  # alone, for it comes before the day of change
 )
 
 
@@ -175,9 +183,7 @@ HOSTILE = (
     "9" * 6000,
     "-1",
     "1e999",
-    "' OR 1=1 --",
-    "<b>",
-    "e\u0302\u0301\u202e",
+    "' OR 1=1 --<b>e\u0302\u0301\u202e",
     "x" * 90000,
 )
 LETTER = {"kind": "question", "message": "Còn đất không?", "email": "a@example.org", "consent": "on"}
@@ -191,12 +197,11 @@ FIELDS = (
 
 def encoded(fields):
     """What a client that knows no rules would send: lone surrogates as the bytes they would be."""
-    boundary = b"frontier"
     body = b""
     for name, value in fields.items():
-        body += b'--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n' % (boundary, name.encode())
+        body += b'--frontier\r\nContent-Disposition: form-data; name="%s"\r\n\r\n' % name.encode()
         body += value.encode("utf-8", "surrogatepass") + b"\r\n"
-    return body + b"--%s--\r\n" % boundary
+    return body + b"--frontier--\r\n"
 
 
 @pytest.mark.django_db
@@ -205,9 +210,9 @@ def encoded(fields):
 def test_a_form_bears_anything_in_any_field(calm, name, hostile):
     address = reverse(name)
     multipart = "multipart/form-data; boundary=frontier"
-    sent = [LETTER | dict.fromkeys(fields, hostile) for fields in (*FIELDS, chain(*FIELDS))]
-    for fields in sent:
-        assert calm.generic("POST", address, encoded(fields), content_type=multipart).status_code < 500
+    for fields in (*FIELDS, chain(*FIELDS)):
+        body = encoded(LETTER | dict.fromkeys(fields, hostile))
+        assert calm.generic("POST", address, body, content_type=multipart).status_code < 500
         Enquiry.objects.all().delete()  # or the twenty-first would be refused as a flood
 
 
@@ -215,12 +220,8 @@ def test_a_form_bears_anything_in_any_field(calm, name, hostile):
 def test_what_is_sent_is_read_as_utf8_whatever_it_claims(monkeypatch, charset):
     read_as = []
     monkeypatch.setattr(wsgi, "_portal", lambda environ, _start: read_as.append(WSGIRequest(environ)))
-    for kind in (
-        "text/plain",
-        "multipart/form-data; boundary=x y",
-        f"text/plain; x*={charset}''a",
-        "a; charset*=no''b",
-    ):
+    kinds = ("text/plain", "multipart/form-data; boundary=x y", f"text/plain; x*={charset}''a", "a; charset*=no''b")
+    for kind in kinds:
         environ = RequestFactory().post("/?q=%5Cud800", b"", content_type="text/plain").environ
         wsgi.application(environ | {"CONTENT_TYPE": f"{kind}; charset={charset}"}, None)
         assert read_as[-1].encoding is None and read_as[-1].GET["q"] == "\\ud800"
@@ -244,21 +245,22 @@ def test_what_is_sent_is_read_as_utf8_whatever_it_claims(monkeypatch, charset):
 def test_a_broken_body_is_answered(calm, body, kind):
     strict = Client(raise_request_exception=False, enforce_csrf_checks=True)
     for address in ("/lien-he/", "/en/contact/report-an-error/", "/admin/login/"):
-        for visitor in (calm, strict):
-            assert visitor.generic("POST", address, body, content_type=kind).status_code < 500, address
+        assert calm.generic("POST", address, body, content_type=kind).status_code < 500, address
+    # Here the look for the token reads the body, before any page does.
+    assert strict.generic("POST", "/lien-he/", body, content_type=kind).status_code < 500
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda value: repr(value[:12]))
 def test_the_sign_in_bears_anything(calm, hostile):
     body = encoded({"username": hostile, "password": hostile, "next": hostile})
-    for address in ("/admin/login/", "/en/admin/login/"):
-        response = calm.generic("POST", address, body, content_type="multipart/form-data; boundary=frontier")
-        assert response.status_code in (200, 400)
+    address = ("/admin/login/", "/en/admin/login/")[HOSTILE.index(hostile) % 2]
+    response = calm.generic("POST", address, body, content_type="multipart/form-data; boundary=frontier")
+    assert response.status_code in (200, 400)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("value", ["%00", "%ff", "1" * 30, "-1", "NaN", "x%22y", "1.2.3"])
+@pytest.mark.parametrize("value", ["%00", "x%22y%ff", "1" * 30, "-1", "NaN", "1.2.3"])
 def test_the_officers_side_bears_any_address(calm, value):
     calm.force_login(make.user(Role.ADMINISTRATOR))
     parcel = make.parcel()
@@ -285,9 +287,13 @@ def test_the_officers_form_bears_nonsense_as_a_choice_and_in_every_field(calm, b
     calm.force_login(make.user(Role.APPROVER))
     record = build()
     page = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
-    fields = fields_of(calm.get(page))
+    fields = fields_of(calm.unwritten("get", page))
     choices = ["zone", "source", "other_sources", "parcels", "legal_basis", "outline"]
     plain = [name for name in fields if "-" not in name]
-    for value in ("\x00", "1" * 30, "[[0,0],[1e999,1]]"):
-        for nonsense in (choices, plain):
-            assert calm.post(page, fields | dict.fromkeys(nonsense, value)).status_code in (200, 400), (value, nonsense)
+    values = ("\x00", "1" * 30, "[[0,0],[1e999,1]]")
+    # Each field is read by itself. Only with the lawful version of the record is the form looked at as a whole.
+    for nonsense in (
+        *(dict.fromkeys([*choices, *plain], value) for value in values),
+        dict(zip(choices, values * 2, strict=True)),
+    ):
+        assert calm.post(page, fields | nonsense).status_code in (200, 400), nonsense

@@ -1,4 +1,4 @@
-"""Changing a state on the officers' side: offered when lawful, refused with the reason, kept for ever."""
+"""Changing a state on the officers' side: offered when lawful, refused with the reason, kept for ever; set right."""
 
 import datetime as dt
 
@@ -7,9 +7,11 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
+from core.lifecycle import MoveRefused
 from core.roles import Role
-from tests import make
+from tests import make, make_reports
 from tests.admin_forms import fields_of
+from tests.proposing import signed_in
 from zones.lifecycle import Commercial
 from zones.models import Parcel
 
@@ -46,7 +48,7 @@ def officer(db, client):
 
 def test_the_record_shows_each_axis_with_its_lawful_next_states(client, officer):
     parcel = make.parcel(commercial_status=Commercial.AVAILABLE)
-    axes = {axis.name: axis for axis in client.get(change_url(parcel)).context["axes"]}
+    axes = {axis.name: axis for axis in client.unwritten("get", change_url(parcel)).context["axes"]}
     assert set(axes) == {"commercial_status", "readiness", "use_state", "land_title"}
     leasing = axes["commercial_status"]
     assert [state.label for state in leasing.next_states] == ["Giữ chỗ", "Tạm dừng cho thuê"]
@@ -65,11 +67,11 @@ def test_what_is_missing_is_named_and_not_pressable(client, officer):
 
 def test_states_are_no_fields_of_the_form(client, officer):
     for record in (make.zone(), make.parcel(), make.project()):
-        assert not set(record.lifecycles) & set(fields_of(client.get(change_url(record))))
+        assert not set(record.lifecycles) & set(fields_of(client.unwritten("get", change_url(record))))
 
 
 def test_the_pipeline_says_that_it_is_internal(client, officer):
-    axes = {axis.name: axis for axis in client.get(change_url(make.project())).context["axes"]}
+    axes = {axis.name: axis for axis in client.unwritten("get", change_url(make.project())).context["axes"]}
     assert axes["pipeline"].is_internal and not axes["implementation"].is_internal
 
 
@@ -86,7 +88,7 @@ def test_a_move_is_made_once_however_often_it_is_sent(client, officer):
     parcel = make.parcel(commercial_status=Commercial.PLANNED)
     data = asked(parcel, "commercial_status", "available", note="Đã có hạ tầng")
     assert client.post(move_url(parcel, "commercial_status"), data).status_code == 302
-    again = client.post(move_url(parcel, "commercial_status"), data)
+    again = client.unwritten("post", move_url(parcel, "commercial_status"), data)
     assert again.status_code == 200 and sentences(again)
     parcel.refresh_from_db()
     move = parcel.moves.get()
@@ -120,7 +122,7 @@ def test_a_move_needs_its_decision_and_keeps_what_was_typed(client, officer):
 def test_going_back_needs_a_reason(client, officer):
     parcel = make.parcel(commercial_status=Commercial.NEGOTIATING)
     data = asked(parcel, "commercial_status", "available")
-    assert client.post(move_url(parcel, "commercial_status"), data).context["form"].errors["note"]
+    assert client.unwritten("post", move_url(parcel, "commercial_status"), data).context["form"].errors["note"]
     assert client.post(move_url(parcel, "commercial_status"), data | {"note": "Không thành"}).status_code == 302
 
 
@@ -128,14 +130,16 @@ def test_a_state_is_not_entered_before_its_day(client, officer):
     parcel = make.parcel(commercial_status=Commercial.PLANNED)
     tomorrow = f"{timezone.localdate() + dt.timedelta(days=1):%d/%m/%Y}"
     data = asked(parcel, "commercial_status", "available", on=tomorrow)
-    assert client.post(move_url(parcel, "commercial_status"), data).context["form"].errors["on"]
+    assert client.unwritten("post", move_url(parcel, "commercial_status"), data).context["form"].errors["on"]
     assert not parcel.moves.exists()
 
 
 def test_a_state_that_cannot_follow_is_refused_in_words(client, officer):
     parcel = make.parcel(commercial_status=Commercial.LEASED)
     assert client.get(move_url(parcel, "commercial_status", "available")).status_code == 302
-    response = client.post(move_url(parcel, "commercial_status"), asked(parcel, "commercial_status", "available"))
+    response = client.unwritten(
+        "post", move_url(parcel, "commercial_status"), asked(parcel, "commercial_status", "available")
+    )
     assert "Còn trống" in sentences(response)
     assert (
         client.post(move_url(parcel, "commercial_status"), asked(parcel, "commercial_status", "nonsense")).status_code
@@ -147,7 +151,7 @@ def test_a_state_that_cannot_follow_is_refused_in_words(client, officer):
 
 def test_what_is_missing_refuses_the_move_itself(client, officer):
     project = make.project(pipeline="dossier")
-    response = client.post(move_url(project, "pipeline"), asked(project, "pipeline", "licensed"))
+    response = client.unwritten("post", move_url(project, "pipeline"), asked(project, "pipeline", "licensed"))
     assert "iấy chứng nhận" in sentences(response) or "certificate" in sentences(response)
     assert not project.moves.exists()
 
@@ -157,7 +161,7 @@ def test_a_move_from_a_state_that_has_passed_is_told(client, officer):
     data = asked(parcel, "commercial_status", "withdrawn")
     other = make.user(Role.APPROVER, first_name="Hoa", last_name="Triệu")
     Parcel.objects.get(pk=parcel.pk).move_to("available", axis="commercial_status", by=other)
-    response = client.post(move_url(parcel, "commercial_status"), data)
+    response = client.unwritten("post", move_url(parcel, "commercial_status"), data)
     assert response.status_code == 200 and "Còn trống" in sentences(response) and "Hoa" in sentences(response)
     parcel.refresh_from_db()
     assert parcel.commercial_status == Commercial.AVAILABLE and parcel.moves.count() == 1
@@ -173,3 +177,34 @@ def test_the_moves_stand_on_the_record_as_a_table(client, officer):
 
 def test_moving_a_record_that_is_gone_leads_back(client, officer):
     assert client.get(reverse("admin:zones_parcel_move", args=[4711, "readiness"])).status_code == 302
+
+
+class TestCorrections:
+    def address(self, parcel):
+        return reverse("admin:zones_parcel_correct", args=[parcel.pk, "commercial_status"])
+
+    def test_an_administrator_alone_sets_a_state_right_with_a_reason(self, db):
+        parcel = make.parcel(commercial_status="leased")
+        sent = {"to": "available", "note": "Nhập nhầm lô", "seen_state": "leased"}
+        for role in (Role.EDITOR, Role.APPROVER, Role.AUDITOR):
+            client = signed_in(role)
+            assert client.get(self.address(parcel)).status_code == 403
+            assert client.post(self.address(parcel), sent).status_code == 403
+            with pytest.raises(MoveRefused):
+                parcel.correct("available", axis="commercial_status", by=client.user, note="x", seen_state="leased")
+        administrator = signed_in(Role.ADMINISTRATOR)
+        assert self.address(parcel).endswith("/correct/commercial_status/")
+        assert "correct/commercial_status/" in administrator.get(change_url(parcel)).content.decode()
+        assert administrator.get(self.address(parcel)).status_code == 200
+        for wrong in ({"note": " "}, {"to": "nowhere"}, {"seen_state": "reserved"}, {"to": "reserved"}):
+            assert administrator.unwritten("post", self.address(parcel), sent | wrong).status_code == 200
+        assert administrator.post(self.address(parcel), sent).status_code == 302
+        assert administrator.post(self.address(parcel), sent).status_code == 200, "twice is harmless"
+        parcel.refresh_from_db()
+        move = parcel.moves.get()
+        assert (parcel.commercial_status, move.from_state, move.note) == ("available", "leased", "Nhập nhầm lô")
+
+    def test_a_state_of_a_report_is_not_set_right_this_way(self, db):
+        report = make_reports.report()
+        address = reverse("admin:reports_report_correct", args=[report.pk, "state"])
+        assert signed_in(Role.ADMINISTRATOR).post(address, {}).status_code == 403

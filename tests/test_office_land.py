@@ -51,17 +51,17 @@ def test_after_a_refused_publishing_the_record_can_still_be_saved_and_published(
     assert parcel.publication == Publication.PUBLISHED
 
 
-@pytest.mark.parametrize("value", ["x", "", "\x00", "9" * 30, "-9223372036854775809", "1.5", "[]"])
 @pytest.mark.parametrize("model", [Parcel, Rate, PlanFeature, Zone, ExchangeRate])
-def test_a_chosen_row_that_is_none_changes_nothing(calm, model, value):
-    for action in ("merge_chosen", "delete_selected", "nothing"):
-        answer = calm.post(page(model, "changelist"), {"action": action, "_selected_action": [value]})
-        assert answer.status_code in (200, 302)
+def test_a_chosen_row_that_is_none_changes_nothing(calm, model):
+    for value in ("x", "", "\x00", "9" * 30, "-9223372036854775809", "1.5", "[]"):
+        for action in ("merge_chosen", "delete_selected", "nothing"):
+            answer = calm.post(page(model, "changelist"), {"action": action, "_selected_action": [value]})
+            assert answer.status_code in (200, 302), (value, action)
 
 
 @pytest.mark.parametrize("model", [Parcel, Rate, PlanFeature, ExchangeRate, Survey])
 def test_a_key_below_every_key_is_refused_beside_its_field(calm, model):
-    fields = fields_of(calm.get(page(model, "add")))
+    fields = fields_of(calm.unwritten("get", page(model, "add")))
     answer = calm.post(page(model, "add"), fields | {"source": "-9223372036854775809"})
     assert answer.status_code == 200 and "source" in answer.context["adminform"].form.errors
 

@@ -17,7 +17,7 @@ PAGE = "admin:find"
 
 def found(client, typed, **asked):
     """{name of the kind: [title, …]} of what the page shows."""
-    page = client.get(reverse(PAGE), {"q": typed, **asked})
+    page = client.unwritten("get", reverse(PAGE), {"q": typed, **asked})
     assert page.status_code == 200
     return {group.kind.name: [hit.title for hit in group.hits] for group in page.context["groups"]}
 
@@ -42,7 +42,7 @@ def test_numbers_of_decisions_and_certificates_lead_to_their_record():
     parcel.move_to("available", axis="commercial_status", by=make.user(), decision_number="77/QĐ-UBND")
     client = make.client_of(Role.AUDITOR)
     assert found(client, "09748")["projects.project"] == [project.name_vi]
-    page = client.get(reverse(PAGE), {"q": "123/qd"})
+    page = client.unwritten("get", reverse(PAGE), {"q": "123/qd"})
     address = reverse("admin:projects_project_change", args=[project.pk])
     assert [(hit.more, hit.url) for group in page.context["groups"] for hit in group.hits] == [("123/QĐ-BQL", address)]
     [hit] = client.get(reverse(PAGE), {"q": "77/QĐ"}).context["groups"][0].hits
@@ -57,14 +57,14 @@ def test_long_kinds_go_on_page_by_page_and_nonsense_is_answered(monkeypatch):
     client = make.client_of(Role.EDITOR)
     [group] = client.get(reverse(PAGE), {"q": "tin dai"}).context["groups"]
     assert len(group.hits) == 2 and "kind=news.article" in group.next_url
-    [group] = client.get(group.next_url).context["groups"]
+    [group] = client.unwritten("get", group.next_url).context["groups"]
     assert len(group.hits) == 3 and not group.back_url
     [group] = client.get(group.next_url).context["groups"]
     assert len(group.hits) == 2 and group.back_url and not group.next_url
     for nonsense in ({"page": "-1"}, {"page": "x"}, {"page": "9" * 40}, {"kind": "news.articles"}, {"kind": "\x00"}):
-        assert client.get(reverse(PAGE), {"q": "tin dai", **nonsense}).status_code == 200
+        assert client.unwritten("get", reverse(PAGE), {"q": "tin dai", **nonsense}).status_code == 200
     for typed in ("", "a", "\x00\x00", "%", "' OR 1=1 --", "đ" * 5000):
-        assert client.get(reverse(PAGE), {"q": typed}).status_code == 200
+        assert client.unwritten("get", reverse(PAGE), {"q": typed}).status_code == 200
     assert found(client, "%%") == {}, "a percent sign is a letter like others"
     assert "ít nhất hai" in client.get(reverse(PAGE), {"q": "a"}).content.decode()
 

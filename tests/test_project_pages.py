@@ -179,7 +179,8 @@ def test_the_list_narrows_by_zone_state_and_words_without_diacritics(client):
 
 @pytest.mark.parametrize(
     "query",
-    ["zone=nowhere", "implementation=zzz", "q=" + "x" * 3000, "q=%00", "page=abc", "page=-4", "page=99", "q=%FF"],
+    # The page and the words are read apart: neither hides the other.
+    ["zone=nowhere", "implementation=zzz", "page=abc&q=" + "x" * 3000, "page=-4&q=%00", "page=99&q=%FF"],
 )
 def test_nonsense_in_the_address_is_answered_not_broken(client, query):
     make.project()
@@ -220,16 +221,17 @@ def test_an_opportunity_does_not_name_an_unpublished_decision(client):
 
 def _fill(count):
     zone = make.zone()
+    said = {"source": zone.source}
     for _number in range(count):
-        row = make.project(zone=zone, investor=make.investor(), sector=make.sector())
+        row = make.project(zone=zone, investor=make.investor(**said), sector=make.sector(**said), **said)
         ProjectEvent.objects.create(project=row, kind=EventKind.PROPOSE, on=dt.date(2020, 1, 1), number="1")
-        make.opportunity(zone=zone, decision=make.instrument())
-        make.figure(measure="investors", zone=zone)
+        make.opportunity(zone=zone, decision=make.instrument(**said), **said)
+        make.figure(measure="investors", zone=zone, **said)
 
 
-def test_a_list_asks_the_database_the_same_for_three_rows_and_for_sixty(client):
+def test_a_list_asks_the_database_the_same_for_few_rows_and_for_more(client):
     asked = []
-    for count in (3, 57):
+    for count in (2, 6):
         _fill(count)
         asked.append({})
         for name in LISTS:

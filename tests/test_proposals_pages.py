@@ -162,6 +162,6 @@ def test_a_warning_is_asked_for_and_kept_with_the_acceptance(officer, leader):
 
 def test_what_was_typed_is_told_again_when_it_cannot_be_proposed(officer):
     milestone = make.milestone()
-    data = fields_of(officer.get(page(milestone))) | {"on": "32/13/2024", "proposal_note": "Giữ lại"}
+    data = fields_of(officer.unwritten("get", page(milestone))) | {"on": "32/13/2024", "proposal_note": "Giữ lại"}
     answer = officer.post(page(milestone), data)
     assert answer.status_code == 200 and "Giữ lại" in answer.text and "32/13/2024" in answer.text

@@ -7,24 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.disclosure import Publication
-from core.lifecycle import MoveRefused
 from core.models import AppendOnly, PublicationMove, PublicationTerm
 from core.publication import due
+from core.publication.moves import publish_to
 from core.roles import Role
 from tests import make
 from tests.admin_forms import fields_of
-from tests.office_client import OfficeClient
+from tests.proposing import page, save, signed_in
 from tests.publishing import deed_page, press
 
 pytestmark = pytest.mark.django_db
-OF_A_LEADER = {"approved", "published", "scheduled", "draft"}
-
-
-def signed_in(role, person=None):
-    client = OfficeClient()
-    client.user = person or make.user(role)
-    client.force_login(client.user)
-    return client
 
 
 @pytest.fixture
@@ -37,10 +29,6 @@ def leader():
     return signed_in(Role.APPROVER)
 
 
-def page(record):
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
-
-
 def written_by(client, **fields):
     """A draft article whose text the officer signed in with `client` has written."""
     article = make.article(publication="draft", **fields)
@@ -50,13 +38,13 @@ def written_by(client, **fields):
 
 
 def rewrite(client, article, words=""):
-    data = fields_of(client.get(page(article)))
-    assert client.post(page(article), data | {"title_vi": words or f"{article.title_vi} mới"}).status_code == 302
+    assert save(client, article, title_vi=words or f"{article.title_vi} mới").status_code == 302
     article.refresh_from_db()
 
 
 def offered(client, record):
-    return {url.split("/")[-2] for _label, url, is_closed in client.get(page(record)).context["publication"]["deeds"]}
+    shown = client.unwritten("get", page(record))
+    return {url.split("/")[-2] for _label, url, is_closed in shown.context["publication"]["deeds"]}
 
 
 def test_from_draft_to_public_and_off_again_with_every_step_kept(client, officer, leader):
@@ -89,17 +77,15 @@ def test_a_returned_record_needs_a_reason_and_is_approved_anew(officer, leader):
     assert press(officer, article, "in_review") is None
 
 
+LEADS = ({"in_review", "published"}, {"approved", "published", "scheduled", "draft"}, {"withdrawn"})
+
+
 @pytest.mark.parametrize(
     ("role", "draft", "in_review", "published"),
     [
         (Role.EDITOR, {"in_review"}, set(), set()),
-        (Role.APPROVER, {"in_review", "published"}, {"approved", "published", "scheduled", "draft"}, {"withdrawn"}),
-        (
-            Role.ADMINISTRATOR,
-            {"in_review", "published"},
-            {"approved", "published", "scheduled", "draft"},
-            {"withdrawn"},
-        ),
+        (Role.APPROVER, *LEADS),
+        (Role.ADMINISTRATOR, *LEADS),
         (Role.AUDITOR, set(), set(), set()),
     ],
 )
@@ -109,7 +95,7 @@ def test_each_role_is_offered_and_may_do_just_these_deeds(role, draft, in_review
         article = make.article(publication=state)
         assert offered(client, article) == may
         for target in set(Publication.values) - may:
-            answer = client.post(deed_page(article, target), {"seen_version": 1})
+            answer = client.unwritten("post", deed_page(article, target), {"seen_version": 1})
             forbidden = role == Role.AUDITOR or (role == Role.EDITOR and target != "in_review")
             assert answer.status_code == (404 if target == "expired" else 403 if forbidden else 200)
         article.refresh_from_db()
@@ -119,10 +105,10 @@ def test_each_role_is_offered_and_may_do_just_these_deeds(role, draft, in_review
 def test_asked_twice_or_from_an_old_page_nothing_happens_and_it_is_said(officer, leader):
     article = written_by(officer)
     press(officer, article, "in_review")
-    assert leader.get(deed_page(article, "approved")).status_code == 200
+    assert leader.unwritten("get", deed_page(article, "approved")).status_code == 200
     version = article.version
     rewrite(officer, article, "Lời đổi lúc lãnh đạo đang đọc")
-    answer = leader.post(deed_page(article, "approved"), {"seen_version": version})
+    answer = leader.unwritten("post", deed_page(article, "approved"), {"seen_version": version})
     assert "Lời đổi lúc lãnh đạo đang đọc" in str(answer.context["form"].errors)
     assert press(leader, article, "approved") is None
     again = leader.post(deed_page(article, "approved"), {"seen_version": article.version})
@@ -131,13 +117,13 @@ def test_asked_twice_or_from_an_old_page_nothing_happens_and_it_is_said(officer,
 
 @pytest.mark.parametrize("role", [Role.APPROVER, Role.ADMINISTRATOR])
 def test_nobody_approves_her_own_and_is_told_who_may(officer, role):
-    author, other = signed_in(role), make.user(Role.APPROVER, last_name="Triệu", first_name="Mến")
+    author, other = signed_in(role), signed_in(Role.APPROVER, last_name="Triệu", first_name="Mến")
     article = written_by(author)
     press(author, article, "in_review")
     for target, fields in (("approved", {}), ("published", {}), ("scheduled", {"on": "01/01/2100"})):
         assert "Triệu Mến" in press(author, article, target, **fields)
         assert article.publication == "in_review"
-    assert press(signed_in(None, other), article, "approved") is None
+    assert press(other, article, "approved") is None
     assert press(author, article, "published") is None, "what another has approved she may bring out"
     rewrite(author, article)
     press(author, article, "withdrawn", note="Sửa lại")
@@ -150,7 +136,7 @@ def test_steps_of_a_procedure_are_writing_too(leader):
     step = procedure.steps.create(order=1, text_vi="Nộp hồ sơ")
     assert press(leader, procedure, "approved") is None
     press(leader, procedure, "draft", note="Sửa bước")
-    data = fields_of(leader.get(page(procedure)))
+    data = fields_of(leader.unwritten("get", page(procedure)))
     name = next(name for name in data if name.endswith("-id") and data[name] == str(step.pk)).removesuffix("id")
     assert leader.post(page(procedure), data | {f"{name}text_vi": "Bước đổi lời"}).status_code == 302
     procedure.refresh_from_db()
@@ -182,10 +168,10 @@ def test_a_leader_names_her_own_deputy_and_an_auditor_is_none(leader):
     address = reverse("admin:core_deputy_add")
     other, reader, editor = make.user(Role.APPROVER), make.user(Role.AUDITOR), make.user(Role.EDITOR)
     sent = {"deputy": editor.pk, "from_on": "01/01/2100", "to_on": "02/01/2100"}
-    assert leader.post(address, sent | {"approver": other.pk}).status_code == 200
-    assert leader.post(address, sent | {"approver": leader.user.pk, "deputy": reader.pk}).status_code == 200
-    assert leader.post(address, sent | {"approver": leader.user.pk, "to_on": "31/12/2099"}).status_code == 200
-    assert leader.post(address, sent | {"approver": leader.user.pk}).status_code == 302
+    mine = sent | {"approver": leader.user.pk}
+    for wrong in (sent | {"approver": other.pk}, mine | {"deputy": reader.pk}, mine | {"to_on": "31/12/2099"}):
+        assert leader.unwritten("post", address, wrong).status_code == 200
+    assert leader.post(address, mine).status_code == 302
     assert leader.user.deputies.get().deputy == editor
     theirs = make.deputy(approver=other)
     assert leader.post(page(theirs), {}).status_code == 403
@@ -227,7 +213,7 @@ class TestDaysSetAhead:
         PublicationTerm.objects.update(publish_on=timezone.localdate())
         assert client.get(article.get_absolute_url()).status_code == 404, "this process has looked today"
         due.looked_on(None)
-        assert leader.get(reverse("admin:index")).status_code == 200
+        assert leader.unwritten("get", reverse("admin:index")).status_code == 200
         assert client.get(article.get_absolute_url()).status_code == 200
         assert article.history.first().history_user is None
 
@@ -238,13 +224,11 @@ class TestDaysSetAhead:
         article.refresh_from_db()
         assert article.publication == "in_review" and not PublicationTerm.objects.exists()
 
-    @pytest.mark.parametrize(
-        "fields", [{}, {"on": "x"}, {"on": "01/01/2020"}, {"on": "01/01/2100", "until": "01/01/2100"}]
-    )
-    def test_a_day_that_is_none_or_has_passed_is_refused(self, officer, leader, fields):
+    def test_a_day_that_is_none_or_has_passed_is_refused(self, officer, leader):
         article = written_by(officer)
         press(officer, article, "in_review")
-        assert press(leader, article, "scheduled", **fields) and article.publication == "in_review"
+        for fields in ({}, {"on": "x"}, {"on": "01/01/2020"}, {"on": "01/01/2100", "until": "01/01/2100"}):
+            assert press(leader, article, "scheduled", **fields) and article.publication == "in_review"
 
 
 def test_what_was_public_once_keeps_its_address_when_it_is_drafted_anew(officer, leader):
@@ -252,7 +236,7 @@ def test_what_was_public_once_keeps_its_address_when_it_is_drafted_anew(officer,
     press(leader, article, "withdrawn", note="Sai")
     press(officer, article, "in_review")
     press(leader, article, "draft", note="Viết lại")
-    assert "slug" not in fields_of(officer.get(page(article)))
+    assert "slug" not in fields_of(officer.unwritten("get", page(article)))
     assert "slug" in fields_of(officer.get(page(make.article(publication="draft"))))
 
 
@@ -264,17 +248,17 @@ def test_the_queue_holds_what_waits_for_her_and_what_she_submitted(officer, lead
     own = make.article(publication="draft")
     press(leader, own, "in_review")
     address = reverse("admin:publication_queue")
-    told = leader.get(address).context
+    told = leader.unwritten("get", address).context
     assert [row.record for row in told["waiting"]] == [article, rate]
     assert [row.record for row in told["mine"]] == [own]
-    told = officer.get(address).context
+    told = officer.unwritten("get", address).context
     assert {row.record for row in told["mine"]} == {article, rate, zone} and [own] == [
         row.record for row in told["waiting"]
     ]
     with django_assert_max_num_queries(15):
         leader.get(address)
     for _number in range(4):
-        press(officer, make.rate(publication="draft", zone=make.zone()), "in_review")
+        publish_to(make.rate(publication="draft", zone=make.zone()), "in_review", by=officer.user)
     with django_assert_max_num_queries(15):
         leader.get(address)
     assert leader.post(address).status_code == 405
@@ -290,36 +274,3 @@ def test_the_page_asks_as_much_for_one_step_as_for_many(leader, officer, django_
         leader.get(page(few))
     with django_assert_max_num_queries(len(counted)):
         leader.get(page(many))
-
-
-class TestCorrections:
-    def address(self, parcel):
-        return reverse("admin:zones_parcel_correct", args=[parcel.pk, "commercial_status"])
-
-    def test_an_administrator_alone_sets_a_state_right_with_a_reason(self):
-        parcel = make.parcel(commercial_status="leased")
-        sent = {"to": "available", "note": "Nhập nhầm lô", "seen_state": "leased"}
-        for role in (Role.EDITOR, Role.APPROVER, Role.AUDITOR):
-            client = signed_in(role)
-            assert client.get(self.address(parcel)).status_code == 403
-            assert client.post(self.address(parcel), sent).status_code == 403
-            with pytest.raises(MoveRefused):
-                parcel.correct("available", axis="commercial_status", by=client.user, note="x", seen_state="leased")
-        administrator = signed_in(Role.ADMINISTRATOR)
-        assert self.address(parcel).endswith("/correct/commercial_status/")
-        assert "correct/commercial_status/" in administrator.get(page(parcel)).content.decode()
-        assert administrator.get(self.address(parcel)).status_code == 200
-        for wrong in ({"note": " "}, {"to": "nowhere"}, {"seen_state": "reserved"}, {"to": "reserved"}):
-            assert administrator.post(self.address(parcel), sent | wrong).status_code == 200
-        assert administrator.post(self.address(parcel), sent).status_code == 302
-        assert administrator.post(self.address(parcel), sent).status_code == 200, "twice is harmless"
-        parcel.refresh_from_db()
-        move = parcel.moves.get()
-        assert (parcel.commercial_status, move.from_state, move.note) == ("available", "leased", "Nhập nhầm lô")
-
-    def test_a_state_of_a_report_is_not_set_right_this_way(self):
-        from tests import make_reports
-
-        report = make_reports.report()
-        address = reverse("admin:reports_report_correct", args=[report.pk, "state"])
-        assert signed_in(Role.ADMINISTRATOR).post(address, {}).status_code == 403

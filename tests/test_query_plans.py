@@ -1,6 +1,7 @@
 """However many parcels there are, lists, counts and answers to a need read an index in order, never the rows."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from core.disclosure import Publication
 from kcn_portal.management.commands.prepare import take_statistics
 from kcn_portal.search import find
 from tests import make
+from tests.once import once
 from zones import plan_parcels
 from zones.finding.filters import FindForm, ParcelFilter
 from zones.finding.shortlist import Shortlist
@@ -18,15 +20,23 @@ from zones.models import Parcel, Zone
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def zone():
+def _zone():
     zone = make.zone()
+    said = {"zone": zone, "source": zone.source}
     for number in range(30):
         kind = {"commercial_status": ("available", "negotiating")[number % 2], "readiness": "serviced"}
-        make.parcel(zone=zone, area=1000 + number, power_kw=number, outline=[[0, 0], [9, 0], [9, 9]], **kind)
-    make.parcel(zone=zone, area=2000, is_sample=True)
+        make.parcel(area=1000 + number, power_kw=number, outline=[[0, 0], [9, 0], [9, 9]], **kind, **said)
+    make.parcel(area=2000, is_sample=True, **said)
     make.parcel(zone=make.zone(), area=3000)
     return zone
+
+
+_made = once(_zone)
+
+
+@pytest.fixture(autouse=True)
+def zone(_made, db):
+    return deepcopy(_made)
 
 
 def asked(act, *, of):

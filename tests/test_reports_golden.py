@@ -58,10 +58,11 @@ def report_of():
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("language", ("vi", "en"))
-def test_the_printed_form_reads_as_its_golden_file_whoever_asks(report_of, form, language):
-    with translation.override(language):
-        paper = printed(report_of(form))
+def test_the_printed_form_reads_as_its_golden_file_whoever_asks(report_of, form):
+    report = report_of(form)
+    with translation.override("en"):
+        paper = printed(report)
+    assert paper == printed(report)
     read = [*of_workbook(as_workbook(paper)), "# docx", *of_document(as_document(paper))]
     path = GOLDEN / f"{form}.txt"
     if os.environ.get("WRITE_GOLDEN"):

@@ -114,10 +114,12 @@ def test_where_english_is_missing_the_vietnamese_is_marked(client):
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["", "   ", "\x00", "\x00\x01\x02", "x" * 20000, "%", "_", "\\", "' OR 1=1 --", "\u202e", "a " * 500, "<script>"],
+    ("typed", "language"),
+    [
+        *((typed, "vi") for typed in ("", "\x00", "x" * 20000, "%", "\\", "\u202e", "<script>")),
+        *((typed, "en") for typed in ("   ", "\x00\x01\x02", "_", "' OR 1=1 --", "a " * 500, "<script>")),
+    ],
 )
-@pytest.mark.parametrize("language", ["vi", "en"])
 def test_any_input_gets_a_page(client, typed, language):
     make.article()
     with translation.override(language):
@@ -148,15 +150,16 @@ def test_results_stay_out_of_search_engines_even_when_the_portal_is_official(cli
     assert '<meta name="robots" content="noindex">' in page(client, "go")
 
 
-def test_it_asks_the_same_of_the_database_for_three_rows_and_for_sixty(client):
+def test_it_asks_the_same_of_the_database_for_few_rows_and_for_many(client):
     asked = []
-    for count in (3, 57):
+    for count in (2, 9):
         zone = make.zone(name_vi="Gỗ")
+        said = {"source": zone.source}
         for _number in range(count):
-            make.project(zone=zone, name_vi="Gỗ")
-            make.figure(zone=zone, label_vi="Gỗ")
-            make.article(title_vi="Gỗ")
-            make.opportunity(title_vi="Gỗ", zone=zone)
+            make.project(zone=zone, name_vi="Gỗ", **said)
+            make.figure(zone=zone, label_vi="Gỗ", **said)
+            make.article(title_vi="Gỗ", **said)
+            make.opportunity(title_vi="Gỗ", zone=zone, **said)
         with CaptureQueriesContext(connection) as queries:
             page(client, "go")
         asked.append(len(queries))

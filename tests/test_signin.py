@@ -74,8 +74,11 @@ def test_every_page_asks_for_the_second_step(client, officer, phone):
     addresses = list(admin_addresses())
     assert len(addresses) > 150 and "/admin/jsi18n/" in addresses and "/admin/autocomplete/" in addresses
     post_password(client, officer)
+    # A record's page, or one beside it, is read by its last word: one of each; what writes is tried everywhere.
+    read = {address.strip("/").rpartition("/")[2]: address for address in reversed(addresses)}.values()
     for address in [*addresses, "/admin/khong-co/", "/admin/auth/user/1/password/", "/en/admin/zones/zone/"]:
-        for response in (client.get(address), client.post(address, {"name": "x"})):
+        answers = [client.post(address, {"name": "x"})] + ([client.get(address)] if address in read else [])
+        for response in answers:
             assert response.status_code == 302 and response.url.endswith("admin/login/code/"), address
     assert "_auth_user_id" not in client.session
 

@@ -67,7 +67,7 @@ def latest():
 )
 def test_a_session_ends_when_idle_or_old(signed_in, marks, holds):
     aged(signed_in, **marks)
-    assert (signed_in.get("/admin/").status_code == 200) is holds
+    assert (signed_in.unwritten("get", "/admin/").status_code == 200) is holds
     if holds:
         assert time.time() - signed_in.session[session.SIGNED_IN]["seen"] < 90
     else:
@@ -94,10 +94,10 @@ def test_changing_the_password_ends_every_other_session(signed_in, officer, mail
     version = officer.version
     for old, new in (("falsch", OWN), (make.PASSWORD, make.PASSWORD), (make.PASSWORD, "quá ngắn")):
         sent = {"old_password": old, "new_password1": new, "new_password2": new}
-        assert signed_in.post(page, sent).context["form"].errors
+        assert signed_in.unwritten("post", page, sent).context["form"].errors
     sent = {"old_password": make.PASSWORD, "new_password1": OWN, "new_password2": OWN}
     assert signed_in.post(page, sent).status_code == 302
-    assert signed_in.get("/admin/").status_code == 200 and elsewhere.get("/admin/").status_code == 302
+    assert signed_in.unwritten("get", "/admin/").status_code == 200 and elsewhere.get("/admin/").status_code == 302
     officer.refresh_from_db()
     assert officer.check_password(OWN) and officer.version == version
     assert latest() == Kind.PASSWORD_CHANGED
@@ -108,7 +108,7 @@ def test_guessing_the_old_password_at_an_open_desk_is_stopped(signed_in, officer
     settings.AXES_ENABLED = True
     page = reverse("admin:password_change")
     for _try in range(10):
-        answer = signed_in.post(page, {"old_password": "x", "new_password1": OWN, "new_password2": OWN})
+        answer = signed_in.unwritten("post", page, {"old_password": "x", "new_password1": OWN, "new_password2": OWN})
     assert "30 phút" in str(answer.context["form"].errors)
     signed_in.post(page, {"old_password": make.PASSWORD, "new_password1": OWN, "new_password2": OWN})
     officer.refresh_from_db()
@@ -120,7 +120,7 @@ def test_closing_an_account_ends_its_sessions_even_when_it_is_opened_again(signe
     administrator.force_login(make.user(Role.ADMINISTRATOR))
     page = reverse("admin:core_user_change", args=[officer.pk])
     for is_active in (False, True):
-        data = fields_of(administrator.get(page))
+        data = fields_of(administrator.unwritten("get", page))
         data.pop("is_active", None)
         assert administrator.post(page, data | ({"is_active": "on"} if is_active else {})).status_code == 302
         assert signed_in.get("/admin/").status_code == 302
@@ -132,7 +132,7 @@ def test_signing_out_everywhere_else_leaves_this_window(signed_in, officer):
     elsewhere = type(signed_in)()
     elsewhere.force_login(officer)
     page = reverse("admin:signin_end_sessions")
-    assert signed_in.get(page).status_code == 405 and elsewhere.get("/admin/").status_code == 200
+    assert signed_in.get(page).status_code == 405 and elsewhere.unwritten("get", "/admin/").status_code == 200
     for _twice in range(2):
         assert signed_in.post(page).status_code == 302
     assert signed_in.get("/admin/account/").status_code == 200 and elsewhere.get("/admin/").status_code == 302
@@ -144,7 +144,7 @@ def test_new_recovery_codes_need_password_and_code_and_end_the_old_ones(signed_i
     assert signed_in.get(page).status_code == 200 and second_factor.codes_left(officer) == 10
     right = {"password": make.PASSWORD, "code": code_of(phone)}
     for wrong in (right | {"password": "x"}, right | {"code": "000000"}, right | {"code": ""}):
-        assert signed_in.post(page, wrong).context["form"].errors
+        assert signed_in.unwritten("post", page, wrong).context["form"].errors
         TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
     response = signed_in.post(page, right)
     new = response.context["codes"]
@@ -217,7 +217,8 @@ def test_a_link_holds_for_an_hour(client, officer, mailoutbox, settings):
 
 def test_what_was_typed_after_the_session_had_ended_is_offered_again(signed_in, officer, phone):
     page = reverse("admin:news_article_add")
-    article = fields_of(signed_in.get(page)) | {"title_vi": "Ban làm việc\nvới “doanh nghiệp”", "kind": "planning"}
+    article = fields_of(signed_in.unwritten("get", page))
+    article |= {"title_vi": "Ban làm việc\nvới “doanh nghiệp”", "kind": "planning"}
     aged(signed_in, seen=session.IDLE + 1)
     asked = signed_in.post(page, article)
     word = asked.context["form"]["typed"].value()

@@ -28,21 +28,21 @@ def test_what_is_too_large_is_refused_before_it_is_read():
     with pytest.raises(SurveyRefused):
         read_file("a.csv", b"x" * (limits.MOST_BYTES + 1))
     with pytest.raises(SurveyRefused, match="25,000 rows"):
-        read_text("Lô;X;Y\n" + "CN-01;2420554,5;425399,5\n" * 50_000)
+        read_text("Lô;X;Y\n" + "CN-01;2420554,5;425399,5\n" * (limits.MOST_ROWS + 1))
     with pytest.raises(SurveyRefused, match="20,000 vertices"):
         read_text("Lô;X;Y\n" + "CN-01;2420554,5;425399,5\n" * 20_001)
     with pytest.raises(SurveyRefused, match="too much"):
-        read_text("Lô;X;Y\n" + (";" * 39 + "x\n") * 20_000)
+        read_text("Lô;X;Y\n" + (";" * 39 + "x\n") * (limits.MOST_CELLS // 40 + 1))
     with pytest.raises(SurveyRefused):
-        read_text(geojson(polygon([(105.78, 21.88)] * 50_000, name="CN-01")))
+        read_text(geojson(polygon([(105.78, 21.88)] * (limits.MOST_VERTICES + 1), name="CN-01")))
 
 
 def test_a_zip_bomb_is_not_unpacked():
     sound = workbook(["Lô", "X", "Y"], ["CN-01", 1.5, 2.5])
     with pytest.raises(SurveyRefused, match="unpacks"):
-        read_file("a.xlsx", with_part(sound, "xl/media/zeros.bin", b"\0" * 30_000_000))
+        read_file("a.xlsx", with_part(sound, "xl/media/zeros.bin", b"\0" * 3_000_000))
     with pytest.raises(SurveyRefused, match="too much"):
-        read_file("a.xlsx", with_part(sound, "xl/media/zeros.bin", b"\0" * 60_000_000))
+        read_file("a.xlsx", with_part(sound, "xl/media/zeros.bin", b"\0" * (limits.MOST_UNPACKED + 1)))
     stream = io.BytesIO(sound)
     with zipfile.ZipFile(stream, "a") as archive:
         for at in range(600):

@@ -112,8 +112,9 @@ class TestTheFeed:
         assert self.feed(client, **{"If-None-Match": first["ETag"]}).status_code == 200
 
     def test_it_is_bounded_and_pages_lead_to_it(self, client):
+        source = make.source()
         for number in range(55):
-            make.figure(label_vi=f"Số {number}")
+            make.figure(label_vi=f"Số {number}", source=source)
         response = self.feed(client, "/en/transparency/changes.atom")
         assert len(ET.fromstring(response.content).findall(f"{ATOM}entry")) == 50
         assert "/en/transparency/changes.atom" in client.get("/en/transparency/").text

@@ -137,7 +137,7 @@ def test_a_file_over_the_limit_never_reaches_the_disk_and_the_form_keeps_what_wa
     settings.UPLOAD_FILE_MB, settings.UPLOAD_PICTURE_MB = 1, 1
     law, page = law_page(settings)
     client = make.client_of(Role.EDITOR)
-    data = fields_of(client.get(page)) | {"number": "77/QĐ-UBND"}
+    data = fields_of(client.unwritten("get", page)) | {"number": "77/QĐ-UBND"}
     answer = client.post(page, data | {"upload": uploads.sent(PDF + b" " * 1_500_000)})
     assert answer.status_code == 200 and "lớn hơn 1 MB" in answer.content.decode()
     assert "77/QĐ-UBND" in answer.content.decode() and not StoredFile.objects.exists()
@@ -165,7 +165,7 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_half_saved(db, settings, tmp_p
     settings.MEDIA_ROOT.write_text("no folder can be made here")
     law, page = law_page(settings)
     client = make.client_of(Role.EDITOR)
-    data = fields_of(client.get(page)) | {"number": "78/QĐ-UBND", "upload": uploads.sent(PDF)}
+    data = fields_of(client.unwritten("get", page)) | {"number": "78/QĐ-UBND", "upload": uploads.sent(PDF)}
     answer = client.post(page, data)
     assert answer.status_code == 200 and "không ghi được" in answer.content.decode()
     law.refresh_from_db()
