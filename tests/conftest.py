@@ -43,6 +43,7 @@ LEFT_TO_SQLITE = "LEFT_TO_SQLITE"
 MIGRATED = os.environ.get("MIGRATED")
 # Set by `make test`: the folder of an installation that is prepared, shared by its runs.
 PREPARED = os.environ.get("PREPARED")
+_NOT_ROLLED_BACK = {"transactional_db", "shared_database", "live_server"}
 # Tables whose rows came with the migrations.
 _OF_MIGRATIONS = {"django_content_type", "auth_permission"}
 # Playwright keeps an event loop running in the test's thread; Django then takes plain queries for a mistake.
@@ -105,6 +106,21 @@ def _fresh_start():
         yield
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """After a test that is not rolled back the kinds of records may have other keys than those remembered."""
+    result = yield
+    if _NOT_ROLLED_BACK.intersection(item.fixturenames):
+        _forget_kinds()
+    return result
+
+
+def _forget_kinds():
+    from django.contrib.contenttypes.models import ContentType  # here, for it needs the apps loaded
+
+    ContentType.objects.clear_cache()
+
+
 @pytest.fixture
 def client():
     """Django's client, whose `force_login` signs an officer in all the way."""
@@ -165,6 +181,7 @@ def _in_a_file(request, django_db_setup, django_db_blocker, tmp_path):
     in_memory, common = connections["default"], connections.settings["default"]
     name, common["NAME"] = common["NAME"], str(file)
     connections["default"] = connections.create_connection("default")
+    _forget_kinds()
     with django_db_blocker.unblock():
         yield
         connection.close()
