@@ -99,10 +99,15 @@ def worked_example(zone):
 pytestmark = pytest.mark.django_db
 
 
-def test_a_zone_with_a_complete_inventory_shows_its_balance_its_basis_and_no_sample(client):
+def test_a_zone_with_a_complete_inventory_shows_its_balance_its_basis_and_no_sample(
+    client, django_assert_max_num_queries
+):
     zone = declared()
     worked_example(zone)
-    html = page(client, zone)
+    make.plan_feature(zone=zone)
+    make.rate(zone=zone)
+    with django_assert_max_num_queries(12):
+        html = page(client, zone)
     assert "107.07" in html and "93.44" in html and "13.63" in html and "87.27% of the leasable land is leased" in html
     assert "Computed from 3 parcels; the inventory is complete as of 1 January 2024." in html and "The Board" in html
     vietnamese = page(client, zone, "vi")

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from core.disclosure import if_published
 from core.paging import Beginning
-from policies.models import Sector
 from zones.asof import stage_on, with_states
 from zones.balance.inventory import inventories, inventory_of
 from zones.balance.table import balance_names, balance_table
@@ -34,7 +33,7 @@ from zones.pictures import shown_pictures
 from zones.plan_parcels import first_parcels
 from zones.prices.pricelist import price_table, rates_of, rent_fact
 from zones.views.shared import crumbs
-from zones.zone_facts import MOST, first_figures, first_utilities, last_milestones, ready_land
+from zones.zone_facts import first_figures, first_utilities, last_milestones, ready_land
 
 # The most a table under a plan holds; the list of parcels goes on where it ends.
 TABLE_LIMIT = 50
@@ -205,11 +204,9 @@ def _listed(found, shown):
 
 def _undated(zone):
     """What is told as of today only, so that a past day leaves it out."""
-    sectors = Sector.objects.published().filter(scope=Sector.Scope.ZONE, is_known=True)
     projects = zone.projects.published().with_own_record().select_related("investor", "source")
     return {
         "pictures": shown_pictures(zone),
-        "sectors": sectors.select_related("source")[:MOST],
         "projects": _first_and_rest(projects.order_by("slug")[:50]),
     }
 
