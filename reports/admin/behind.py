@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 
 from projects.models import Project, ProjectEvent
@@ -9,6 +10,7 @@ from reports.figures import figure
 from reports.models import PeriodFigure
 from zones.models import Figure, Parcel, Zone, ZoneEvent
 
+_A_PAGE = 50
 # Kind of reports.form.Ref → rows with what their names need, and the page that shows one: (admin name, key).
 _KINDS = {
     "project": (Project, ("zone",), lambda row: ("projects_project", row.pk)),
@@ -49,3 +51,10 @@ def _line(ref, row):
         url=reverse(f"admin:{page}_change", args=[key]),
         amount="" if ref.amount is None else figure(ref.amount.normalize()),
     )
+
+
+def paged(request, refs, name):
+    """One page of the records, with what its template shows; a page there is not is the nearest one."""
+    page = Paginator(refs, _A_PAGE).get_page(request.GET.get(name))
+    page.lines = lines(page.object_list)
+    return page

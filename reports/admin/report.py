@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -19,7 +18,7 @@ from core.changes import person
 from core.lifecycle import MoveRefused
 from core.models import EditConflict
 from core.text import slugify
-from reports.admin.behind import lines
+from reports.admin.behind import paged
 from reports.admin.forms import BeginForm, EntriesForm
 from reports.admin.page import page_of, steps_of
 from reports.admin.periods import ForwardMovesAdmin
@@ -40,7 +39,6 @@ FILES = {
     "xlsx": (as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "docx": (as_document, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
-_A_PAGE = 50
 
 
 @admin.register(Report)
@@ -274,8 +272,8 @@ class ReportAdmin(ForwardMovesAdmin, OfficeAdmin):
             "says": MEASURES[of_item.measure].says if of_item.measure else "",
             "parts": [(other, _part(report, other)) for other in behind.made_of],
             "entry": report.kept_entries.get(place),
-            "records": _paged(request, behind.records, "page"),
-            "unknown": _paged(request, behind.unknown, "unknown"),
+            "records": paged(request, behind.records, "page"),
+            "unknown": paged(request, behind.unknown, "unknown"),
             "suggestion": "" if behind.suggestion is None else figure(behind.suggestion),
         }
         return TemplateResponse(request, "admin/reports/cell.html", context)
@@ -292,10 +290,3 @@ def _part(report, place):
     """(words, value) of a cell another is computed from."""
     found = report.from_record.cell(place)
     return (place_of(*found[:3]), figure(found[3].value)) if found else (place, "")
-
-
-def _paged(request, refs, name):
-    """One page of the records, with what its template shows; a page there is not is the nearest one."""
-    page = Paginator(refs, _A_PAGE).get_page(request.GET.get(name))
-    page.lines = lines(page.object_list)
-    return page
